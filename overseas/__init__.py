@@ -1,0 +1,1 @@
+"""Overseas: how labour offices send people to work abroad under contract, and bring them home."""

@@ -1,0 +1,1 @@
+"""Agencies, accounts, roles, permissions and sign-in."""

@@ -1,0 +1,1 @@
+"""Alerts: rules that find, and the sweep that opens and closes."""

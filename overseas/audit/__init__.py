@@ -1,0 +1,1 @@
+"""Who did, changed or read what; append-only."""

@@ -1,0 +1,1 @@
+"""One worker's way abroad: a stage and five independent steps."""

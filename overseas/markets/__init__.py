@@ -1,0 +1,1 @@
+"""Host countries and programmes, with their dated terms."""

@@ -1,0 +1,1 @@
+"""What the law says on a given date: deadlines, validity, working days."""

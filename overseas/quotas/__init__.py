@@ -1,0 +1,1 @@
+"""Targets, and the one definition of every figure."""

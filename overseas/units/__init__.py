@@ -1,0 +1,1 @@
+"""Administrative units, dated, with their succession."""

@@ -1,0 +1,1 @@
+"""The people: identity, contact, family, priority groups, duplicates."""
