@@ -1,0 +1,118 @@
+"""Writing the trail: who did what to which subject, with before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from overseas.audit.models import AuditEvent, ReadEvent
+from overseas.kernel.catalogue import Catalogue
+from overseas.kernel.columns import Json
+from overseas.kernel.i18n import Text
+
+
+class Signatory(Protocol):
+    """Whoever signs an action: a person's account, or the program itself (without an account)."""
+
+    @property
+    def account_id(self) -> int | None:
+        """The account's number, or None for the program."""
+
+    @property
+    def name(self) -> str:
+        """The name as it stands in the trail."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """The program acting by itself: a scheduled job or a command."""
+
+    name: str
+    account_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that can be done: its code in the trail, and its sentence without the doer ('opened the case')."""
+
+    code: str
+    sentence: Text
+
+
+VERBS: Catalogue[Verb] = Catalogue()
+"""Every verb of the program; each feature declares its own with `verb`."""
+
+
+def verb(code: str, sentence: Text) -> Verb:
+    """Declare a verb once, next to the action that writes it. The sentence may hold %(name)s places of `after`."""
+    return VERBS.add(Verb(code, sentence))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was acted upon: the kind of row, its number, and the case on whose timeline it belongs."""
+
+    type: str
+    id: int
+    case_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Values before and after; only what differs is kept."""
+
+    before: Json = field(default_factory=dict)
+    after: Json = field(default_factory=dict)
+
+
+def snapshot(row: object, names: Iterable[str]) -> Json:
+    """The named attributes of a row as plain values that JSON can hold."""
+    return {name: _plain(getattr(row, name)) for name in names}
+
+
+def difference(before: Json, after: Json) -> Change:
+    """What changed between two snapshots of the same row."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return Change({name: before.get(name) for name in names}, {name: after[name] for name in names})
+
+
+def record(
+    session: Session, by: Signatory, done: Verb, subject: Subject, *, at: datetime, change: Change | None = None,
+    reason: str | None = None,
+) -> AuditEvent:
+    """Write one line of the trail into the running transaction and return it."""
+    change = change or Change()
+    line = AuditEvent(
+        at=at, account_id=by.account_id, actor_name=by.name, verb=done.code,
+        subject_type=subject.type, subject_id=subject.id, case_id=subject.case_id,
+        before={key: _plain(value) for key, value in change.before.items()},
+        after={key: _plain(value) for key, value in change.after.items()},
+        reason=reason,
+    )
+    session.add(line)
+    return line
+
+
+def record_read(session: Session, by: Signatory, what: str, subject: Subject | None, *, at: datetime) -> None:
+    """Write that somebody read personal data; `what` is a short code such as 'case.open' or 'case.search'."""
+    session.add(
+        ReadEvent(
+            at=at, account_id=by.account_id, actor_name=by.name, what=what,
+            subject_type=subject.type if subject else "list", subject_id=subject.id if subject else None,
+        )
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,48 @@
+"""The connection to the database: SQLite inside the program, or PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+BUSY_MILLISECONDS = 15_000
+
+
+def open_engine(url: str, *, pool_size: int = 20) -> Engine:
+    """An engine for `url`, with safe settings for either database.
+
+    On SQLite: foreign keys on, write-ahead log, full synchronisation (a power cut loses nothing that was
+    confirmed), and real transactions, which Python's driver does not start by itself.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=pool_size, pool_pre_ping=True)
+    engine = create_engine(parsed, pool_size=pool_size, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same pool; its transactions only read."""
+    return engine.execution_options(begin_mode="DEFERRED", postgresql_readonly=True)
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same pool; on SQLite its transactions take the write lock at their start, so that they never fail half-way."""
+    return engine.execution_options(begin_mode="IMMEDIATE")
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin_mode", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

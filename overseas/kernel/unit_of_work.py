@@ -1,0 +1,109 @@
+"""One unit of work per request, command, job run or import; in it, the only commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from overseas.kernel.database import for_reading, for_writing
+
+Listener = Callable[[Session, Any], None]
+Listeners = Mapping[type, Sequence[Listener]]
+
+_EVENTS = "events"
+_READ_ONLY = "read_only"
+
+
+class WriteOnReadError(RuntimeError):
+    """A page that only reads tried to change something: a fault of the program, never of the user."""
+
+
+def tell(session: Session, news: object) -> None:
+    """Hand a plain event to the unit of work; who listens is said in one place, above all features."""
+    session.info.setdefault(_EVENTS, []).append(news)
+
+
+class UnitOfWork:
+    """A session, the events told in it, and the one place where they are committed together."""
+
+    def __init__(self, session: Session, listeners: Listeners) -> None:
+        self.session = session
+        self._listeners = listeners
+
+    def deliver(self) -> None:
+        """Hand every event told so far to its listeners, inside the same transaction."""
+        events: list[object] = self.session.info.setdefault(_EVENTS, [])
+        while events:
+            self.session.flush()
+            news = events.pop(0)
+            for listener in self._listeners.get(type(news), ()):
+                listener(self.session, news)
+
+    def complete(self) -> None:
+        """Deliver what was told, then commit."""
+        self.deliver()
+        self.session.commit()
+
+    def abandon(self) -> None:
+        """Undo everything since the last commit."""
+        self.session.info[_EVENTS] = []
+        self.session.rollback()
+
+
+class Store:
+    """The database as the doors see it: units of work that write, and sessions that can only read."""
+
+    def __init__(self, engine: Engine, listeners: Listeners | None = None) -> None:
+        self.engine = engine
+        self.listeners: Listeners = listeners or {}
+
+    def open_session(self, *, read_only: bool) -> Session:
+        """A new session; a reading one refuses every change. The caller closes it."""
+        bind = for_reading(self.engine) if read_only else for_writing(self.engine)
+        session = Session(bind, expire_on_commit=False)
+        if read_only:
+            make_read_only(session)
+        return session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, closed at the end of the block."""
+        with self.open_session(read_only=True) as session:
+            yield session
+
+    @contextmanager
+    def working(self, *, commit: bool = True) -> Iterator[UnitOfWork]:
+        """A unit of work, committed at the end of the block unless `commit` is false or the block raises."""
+        with self.open_session(read_only=False) as session:
+            work = UnitOfWork(session, self.listeners)
+            try:
+                yield work
+                if commit:
+                    work.complete()
+                else:
+                    work.deliver()
+                    work.abandon()
+            except BaseException:
+                work.abandon()
+                raise
+
+
+def make_read_only(session: Session) -> None:
+    """From here on, a change in this session raises."""
+    session.info[_READ_ONLY] = True
+    event.listen(session, "before_flush", _refuse_flush)
+    event.listen(session, "do_orm_execute", _refuse_statement)
+
+
+def _refuse_flush(session: Session, _context: Any, _instances: Any) -> None:
+    if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
+        raise WriteOnReadError("a reading request tried to write")
+
+
+def _refuse_statement(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise WriteOnReadError("a reading request tried to write")
