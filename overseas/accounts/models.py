@@ -1,0 +1,105 @@
+"""Agencies, the accounts of their people, and who is signed in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from overseas.accounts.permissions import Permission, Role
+from overseas.kernel.columns import Base, Key, Versioned, enum_type
+from overseas.units.models import Unit
+
+
+class AgencyKind(StrEnum):
+    """What an agency does in this system."""
+
+    LABOUR = "labour"
+    POLICE = "police"
+    BANK = "bank"
+    LEADERSHIP = "leadership"
+    ADMINISTRATION = "administration"
+
+
+class Agency(Versioned, Base):
+    """An office that takes part, bound to a unit for a time. Cases are held by the labour agency next above a commune."""
+
+    __tablename__ = "agency"
+    __table_args__ = (
+        UniqueConstraint("kind", "unit_id", "valid_from"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[AgencyKind] = mapped_column(enum_type(AgencyKind))
+    name: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+
+    unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
+
+
+class Account(Versioned, Base):
+    """A person who signs in, with one role in one agency."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("username"),)
+
+    id: Mapped[Key]
+    username: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    role: Mapped[Role] = mapped_column(enum_type(Role))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    language: Mapped[str] = mapped_column(default="vi")
+    active: Mapped[bool] = mapped_column(default=True)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    last_signed_in_at: Mapped[datetime | None]
+
+    agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
+
+
+class AccountGrant(Base):
+    """A permission that one account has on top of its role."""
+
+    __tablename__ = "account_grant"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    permission: Mapped[Permission] = mapped_column(enum_type(Permission), primary_key=True)
+
+
+class SignIn(Base):
+    """A session: the browser holds a random token, this row its hash. Deleted, the browser is signed out."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    signed_in_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    device: Mapped[str | None]
+
+
+class SignInFailure(Base):
+    """How often signing in failed lately for one account name or one address; survives a restart."""
+
+    __tablename__ = "sign_in_failure"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_start: Mapped[datetime]
+    count: Mapped[int]
+
+
+class Submission(Base):
+    """A form that was sent: its one-time key, so that a second click does nothing twice, and where the first one led."""
+
+    __tablename__ = "submission"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    at: Mapped[datetime]
+    location: Mapped[str]

@@ -1,0 +1,100 @@
+"""A case: one stage, and beside it the state of each of its five steps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from overseas.cases.lifecycle import CASE_LIFECYCLE, OPEN
+from overseas.cases.stages import CloseReason, Stage, StepState
+from overseas.kernel.columns import Base, Key, Versioned, enum_type
+from overseas.markets.models import Market, Programme
+from overseas.units.models import Unit
+from overseas.workers.models import Worker
+
+_IS_OPEN = "stage IN ({})".format(", ".join(f"'{stage}'" for stage in sorted(OPEN)))
+
+
+class Case(Versioned, Base):
+    """One worker's way abroad.
+
+    `unit_id` is the unit of the labour office that holds it, `residence_unit_id` the commune of residence when it was
+    opened, `departure_unit_id` the one at departure (what quotas count by). The step states repeat, for lists, what
+    the step's own row says; they are written together, in one place.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        *CASE_LIFECYCLE.checks("stage"),
+        Index(None, "unit_id", "updated_at", "id"),
+        Index(None, "unit_id", "stage", "updated_at", "id"),
+        Index(None, "province_id", "updated_at", "id"),
+        Index(None, "province_id", "stage", "updated_at", "id"),
+        Index("ix_case_legal_check_queue", "province_id", "unit_id", "legal_check_state", "updated_at", "id"),
+        Index("ix_case_loan_queue", "province_id", "unit_id", "loan_state", "updated_at", "id"),
+        Index("uq_case_one_open_per_worker", "worker_id", unique=True, sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN)),
+    )
+
+    id: Mapped[Key]
+    worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    province_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    residence_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    wanted_market_code: Mapped[str | None] = mapped_column(ForeignKey("market.code"), index=True)
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    market_code: Mapped[str | None] = mapped_column(ForeignKey("market.code"), index=True)
+    stage: Mapped[Stage] = mapped_column(enum_type(Stage), default=Stage.REGISTERED)
+    registered_on: Mapped[date]
+    departed_on: Mapped[date | None]
+    departure_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    ended_on: Mapped[date | None]
+    closed_reason: Mapped[CloseReason | None] = mapped_column(enum_type(CloseReason))
+    closed_note: Mapped[str | None]
+    recruitment_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
+    training_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
+    legal_check_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
+    loan_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
+    departure_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+    worker: Mapped[Worker] = relationship(lazy="raise_on_sql")
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="raise_on_sql")
+    residence: Mapped[Unit] = relationship(foreign_keys=[residence_unit_id], lazy="raise_on_sql")
+    programme: Mapped[Programme | None] = relationship(lazy="raise_on_sql")
+    market: Mapped[Market | None] = relationship(foreign_keys=[market_code], lazy="raise_on_sql")
+
+
+class StageTransition(Base):
+    """A case moved from one stage to another; the first row of a case has no 'from'."""
+
+    __tablename__ = "stage_transition"
+    __table_args__ = (CASE_LIFECYCLE.pair_check("from_stage", "to_stage"),)
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    event: Mapped[str]
+    from_stage: Mapped[Stage | None] = mapped_column(enum_type(Stage))
+    to_stage: Mapped[Stage] = mapped_column(enum_type(Stage))
+    on_day: Mapped[date]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    actor_name: Mapped[str]
+    reason: Mapped[str | None]
+
+
+class GateWaiver(Base):
+    """The provincial office let a case pass a closed gate, and said why."""
+
+    __tablename__ = "gate_waiver"
+    __table_args__ = (UniqueConstraint("case_id", "gate"), CheckConstraint("length(reason) > 0", name="has_a_reason"))
+
+    id: Mapped[Key]
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    gate: Mapped[str]
+    reason: Mapped[str]
+    at: Mapped[datetime]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    actor_name: Mapped[str]
