@@ -38,7 +38,7 @@ class Alert(Base):
     rung: Mapped[int]
     anchor_on: Mapped[date]
     severity: Mapped[Severity] = mapped_column(enum_type(Severity))
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     province_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     opened_on: Mapped[date]

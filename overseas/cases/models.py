@@ -25,16 +25,16 @@ class Case(Versioned, Base):
     the step's own row says; they are written together, in one place.
     """
 
-    __tablename__ = "case"
+    __tablename__ = "case_file"
     __table_args__ = (
         *CASE_LIFECYCLE.checks("stage"),
         Index(None, "unit_id", "updated_at", "id"),
         Index(None, "unit_id", "stage", "updated_at", "id"),
         Index(None, "province_id", "updated_at", "id"),
         Index(None, "province_id", "stage", "updated_at", "id"),
-        Index("ix_case_legal_check_queue", "province_id", "unit_id", "legal_check_state", "updated_at", "id"),
-        Index("ix_case_loan_queue", "province_id", "unit_id", "loan_state", "updated_at", "id"),
-        Index("uq_case_one_open_per_worker", "worker_id", unique=True, sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN)),
+        Index("ix_case_file_legal_check_queue", "province_id", "unit_id", "legal_check_state", "updated_at", "id"),
+        Index("ix_case_file_loan_queue", "province_id", "unit_id", "loan_state", "updated_at", "id"),
+        Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN)),
     )
 
     id: Mapped[Key]
@@ -52,11 +52,11 @@ class Case(Versioned, Base):
     ended_on: Mapped[date | None]
     closed_reason: Mapped[CloseReason | None] = mapped_column(enum_type(CloseReason))
     closed_note: Mapped[str | None]
-    recruitment_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
-    training_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
-    legal_check_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
-    loan_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
-    departure_state: Mapped[StepState] = mapped_column(enum_type(StepState), default=StepState.NOT_STARTED)
+    recruitment_state: Mapped[StepState] = mapped_column(enum_type(StepState, "recruitment_state"), default=StepState.NOT_STARTED)
+    training_state: Mapped[StepState] = mapped_column(enum_type(StepState, "training_state"), default=StepState.NOT_STARTED)
+    legal_check_state: Mapped[StepState] = mapped_column(enum_type(StepState, "legal_check_state"), default=StepState.NOT_STARTED)
+    loan_state: Mapped[StepState] = mapped_column(enum_type(StepState, "loan_state"), default=StepState.NOT_STARTED)
+    departure_state: Mapped[StepState] = mapped_column(enum_type(StepState, "departure_state"), default=StepState.NOT_STARTED)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -74,10 +74,10 @@ class StageTransition(Base):
     __table_args__ = (CASE_LIFECYCLE.pair_check("from_stage", "to_stage"),)
 
     id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     event: Mapped[str]
-    from_stage: Mapped[Stage | None] = mapped_column(enum_type(Stage))
-    to_stage: Mapped[Stage] = mapped_column(enum_type(Stage))
+    from_stage: Mapped[Stage | None] = mapped_column(enum_type(Stage, "from_stage"))
+    to_stage: Mapped[Stage] = mapped_column(enum_type(Stage, "to_stage"))
     on_day: Mapped[date]
     at: Mapped[datetime]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -92,7 +92,7 @@ class GateWaiver(Base):
     __table_args__ = (UniqueConstraint("case_id", "gate"), CheckConstraint("length(reason) > 0", name="has_a_reason"))
 
     id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     gate: Mapped[str]
     reason: Mapped[str]
     at: Mapped[datetime]

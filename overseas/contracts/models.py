@@ -48,7 +48,7 @@ class Contract(Versioned, Base):
     )
 
     id: Mapped[Key]
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     province_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     employer: Mapped[str | None]

@@ -77,9 +77,12 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-def enum_type(members: type[StrEnum]) -> Enum:
-    """A text column's type whose check constraint holds exactly the values of `members`."""
-    name = re.sub(r"(?<!^)(?=[A-Z])", "_", members.__name__).lower()
+def enum_type(members: type[StrEnum], name: str | None = None) -> Enum:
+    """A text column's type whose check constraint holds exactly the values of `members`.
+
+    `name` names the constraint where a table has several columns of the same kind; else it is the kind's own name.
+    """
+    name = name or re.sub(r"(?<!^)(?=[A-Z])", "_", members.__name__).lower()
     return Enum(
         members,
         native_enum=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Form, StringField, TextAreaField
@@ -36,11 +36,9 @@ class BaseForm(Form):
     class Meta(DefaultMeta):
         """Take WTForms' sentences from our catalogue."""
 
-        def get_translations(self, form: Form) -> _Words:  # noqa: ARG002 - WTForms' signature
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002 - WTForms' signature
+            """WTForms asks for an object with gettext and ngettext."""
             return _Words()
-
-        def render_field(self, field: Any, render_kw: Mapping[str, Any]) -> Any:
-            return field.widget(field, **{**(field.render_kw or {}), **render_kw})
 
     def take_errors(self, refusal: Invalid) -> None:
         """Show a refusal of the database or of a rule at the fields it names; the rest goes to the form's head."""

@@ -1,0 +1,71 @@
+"""The settings of the program: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one installation and another."""
+
+    home: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    https: bool = False
+    testing: bool = False
+    demo_password: str | None = None
+    idle_minutes: int = 30
+    absolute_hours: int = 12
+    max_upload_bytes: int = 1_000_000
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be right; the text says which and how to mend it."""
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings from `environment` (default: the process's). Creates the home folder. Raises SettingsError."""
+    env = os.environ if environment is None else environment
+    home = Path(env.get("OVERSEAS_HOME") or "instance").resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        home=home,
+        database_url=env.get("OVERSEAS_DATABASE_URL") or f"sqlite:///{home / 'overseas.db'}",
+        secret_key=env.get("OVERSEAS_SECRET_KEY") or _kept_secret(home / "secret.key"),
+        host=env.get("OVERSEAS_HOST") or "127.0.0.1",
+        port=_number(env, "OVERSEAS_PORT", 8000),
+        threads=_number(env, "OVERSEAS_THREADS", 8),
+        https=env.get("OVERSEAS_HTTPS", "") in {"1", "true", "yes"},
+        demo_password=env.get("OVERSEAS_DEMO_PASSWORD") or None,
+        idle_minutes=_number(env, "OVERSEAS_IDLE_MINUTES", 30),
+        absolute_hours=_number(env, "OVERSEAS_ABSOLUTE_HOURS", 12),
+    )
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name)
+    if not text:
+        return default
+    if not text.isdigit():
+        raise SettingsError(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this installation: made once, kept in its home, readable by its owner only."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret

@@ -1,0 +1,42 @@
+"""Who may do what, where: the only two questions that the rest of the program asks about rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from overseas.accounts.permissions import Permission, Role
+from overseas.kernel.errors import Forbidden
+from overseas.units.scope import NOWHERE, Reach
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who acts, as one row of the database says it at the start of the request."""
+
+    account_id: int
+    name: str
+    username: str
+    role: Role
+    agency_name: str
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    permissions: frozenset[Permission]
+    area: Reach = field(default=NOWHERE)
+    language: str = "vi"
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether the actor has the permission at all; where, says `reach`."""
+    return permission in actor.permissions
+
+
+def reach(actor: Actor, permission: Permission) -> Reach:
+    """The part of the unit tree in which the actor has the permission; nowhere without it."""
+    return actor.area if permission in actor.permissions else NOWHERE
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Nothing when the actor has the permission; Forbidden otherwise."""
+    if not may(actor, permission):
+        raise Forbidden

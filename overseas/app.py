@@ -1,0 +1,63 @@
+"""The program's table of contents: what it is made of, and in which order it is put together."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from config import Settings
+from overseas.kernel.clock import Clock
+from overseas.kernel.database import open_engine
+from overseas.kernel.installation import clock_of, installed
+from overseas.kernel.integrity import learn_constraints
+from overseas.kernel.unit_of_work import Listeners, Store
+from overseas.places import MIGRATIONS, STATIC, TEMPLATES
+from overseas.tables import metadata
+from overseas.web import PAGES
+from overseas.web.errors import install_errors
+from overseas.web.guard import install_guard
+from overseas.web.headers import install_headers
+from overseas.web.identity import install_identity
+from overseas.web.request import EXTENSION, Program
+from overseas.web.templates import install_templates
+
+__all__ = ["LISTENERS", "MIGRATIONS", "create_app", "open_store"]
+
+LISTENERS: Listeners = {}
+"""Who listens to which news. Filled by the features above those that tell them."""
+
+
+def open_store(settings: Settings) -> Store:
+    """The database of these settings, with everybody who listens to what happens in it."""
+    learn_constraints(metadata)
+    return Store(open_engine(settings.database_url), LISTENERS)
+
+
+def create_app(settings: Settings, *, store: Store | None = None, clock: Clock | None = None) -> Flask:
+    """The web application. `store` and `clock` are given by tests; else the settings' database says both."""
+    app = Flask("overseas", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        SESSION_COOKIE_NAME="__Host-overseas" if settings.https else "overseas",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        TESTING=settings.testing,
+    )
+    store = store or open_store(settings)
+    with store.reading() as session:
+        installation = installed(session)
+    app.extensions[EXTENSION] = Program(
+        settings, store, clock or clock_of(installation), demonstration=bool(installation and installation.demonstration)
+    )
+    CSRFProtect(app)
+    install_identity(app)
+    for blueprint in PAGES:
+        app.register_blueprint(blueprint)
+    install_templates(app)
+    install_errors(app)
+    install_headers(app)
+    install_guard(app)
+    return app

@@ -1,0 +1,44 @@
+"""Departure: the papers that must be valid on the flight date, and the flight; the event that counts for the quota."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from overseas.kernel.columns import Base, Versioned, enum_type
+
+
+class DepartureState(StrEnum):
+    """How far the departure has come."""
+
+    NOT_PLANNED = "not_planned"
+    PLANNED = "planned"
+    POSTPONED = "postponed"
+    DEPARTED = "departed"
+    CANCELLED = "cancelled"
+
+
+class Departure(Versioned, Base):
+    """Passport, visa, fitness (yes or no, never the finding) and flight of one case."""
+
+    __tablename__ = "departure"
+    __table_args__ = (
+        CheckConstraint("(state = 'departed') = (departed_on IS NOT NULL)", name="departed_has_a_day"),
+        CheckConstraint("(fit IS NULL) = (fitness_on IS NULL)", name="fitness_has_a_day"),
+    )
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    state: Mapped[DepartureState] = mapped_column(enum_type(DepartureState))
+    passport_number: Mapped[str | None]
+    passport_expires_on: Mapped[date | None]
+    visa_number: Mapped[str | None]
+    visa_expires_on: Mapped[date | None]
+    fit: Mapped[bool | None]
+    fitness_on: Mapped[date | None]
+    flight_on: Mapped[date | None]
+    flight_number: Mapped[str | None]
+    postponed_reason: Mapped[str | None]
+    departed_on: Mapped[date | None]

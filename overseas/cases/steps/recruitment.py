@@ -1,0 +1,49 @@
+"""Recruitment: from the application to the signed contract (Law 69/2020; brief 2.3, L05 to L07)."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from overseas.kernel.columns import Base, Dong, Versioned, enum_type
+from overseas.markets.models import LegalRoute
+
+
+class RecruitmentState(StrEnum):
+    """How far the recruitment has come."""
+
+    NOT_APPLIED = "not_applied"
+    APPLIED = "applied"
+    RESERVE = "reserve"
+    FAILED = "failed"
+    SELECTED = "selected"
+    CONTRACTED = "contracted"
+    CANCELLED = "cancelled"
+
+
+class Recruitment(Versioned, Base):
+    """How one case is recruited: route, sender, result, contract. The programme stands on the case."""
+
+    __tablename__ = "recruitment"
+    __table_args__ = (
+        CheckConstraint("term_months IS NULL OR term_months > 0", name="term_is_positive"),
+        CheckConstraint("wage IS NULL OR wage >= 0", name="wage_is_not_negative"),
+    )
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    state: Mapped[RecruitmentState] = mapped_column(enum_type(RecruitmentState))
+    legal_route: Mapped[LegalRoute | None] = mapped_column(enum_type(LegalRoute))
+    sender_name: Mapped[str | None]
+    sender_licence: Mapped[str | None]
+    applied_on: Mapped[date | None]
+    result_on: Mapped[date | None]
+    contract_number: Mapped[str | None]
+    contract_on: Mapped[date | None]
+    term_months: Mapped[int | None]
+    wage: Mapped[Dong | None]
+    employer: Mapped[str | None]
+    workplace: Mapped[str | None]
+    cancel_reason: Mapped[str | None]

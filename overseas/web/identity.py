@@ -1,0 +1,53 @@
+"""Who is signed in: the browser's token leads to a row, and the row to the person and her rights."""
+
+from __future__ import annotations
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy.orm import Session
+
+from overseas.accounts.policy import Actor
+from overseas.accounts.queries import actor_by_token
+from overseas.web.request import clock, db, program
+
+login_manager = LoginManager()
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login carries: the revocable token as its id, and the actor behind it."""
+
+    def __init__(self, token: str, actor: Actor) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """The token, never the account's number: without its row in the database it is worth nothing."""
+        return self.token
+
+
+def install_identity(app: Flask) -> None:
+    """Let Flask-Login read our tokens; it never protects by address or browser, the row does."""
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]
+def load_signed_in(token: str) -> SignedIn | None:
+    """The person behind a token, or None when it has ended."""
+    settings = program().settings
+    actor = actor_by_token(
+        db(), token, at=clock().now(), today=clock().today(),
+        idle_minutes=settings.idle_minutes, absolute_hours=settings.absolute_hours,
+    )
+    return SignedIn(token, actor) if actor else None
+
+
+def actor_of_request(_session: Session) -> Actor | None:
+    """The actor of this request, or None; a token that has ended is forgotten."""
+    if "_user_id" not in session:
+        return None
+    user = current_user
+    if not user.is_authenticated:
+        session.pop("_user_id", None)
+        return None
+    return user.actor  # type: ignore[no-any-return]
