@@ -97,6 +97,8 @@ if given is not None:
     migrate(given)
 else:
     engine = open_engine(context.config.attributes["url"])
-    with engine.connect() as opened:
-        migrate(opened)
-    engine.dispose()
+    try:
+        with engine.connect() as opened:
+            migrate(opened)
+    finally:
+        engine.dispose()
