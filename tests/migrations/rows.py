@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy.schema import sort_tables
 EXAMPLES: dict[str, dict[str, Any]] = {}
 # How many combinations of listed values are tried before a table is said to need an example.
 PATIENCE = 3000
-DAY = date(2023, 10, 16)
+DAY, LATER = date(2023, 10, 16), date(2026, 10, 15)
 
 Row = dict[str, Any]
 
@@ -43,39 +42,50 @@ def fill_empty_tables(connection: Connection) -> None:
 
 
 def _insert(connection: Connection, table: Table) -> None:
-    """Try rows until the database accepts one."""
-    refusal: IntegrityError | None = None
-    for row in itertools.islice(_rows(connection, table), PATIENCE):
+    """Try rows until the database accepts one: the simplest first, then varying what its refusals speak of."""
+    checks = {check["name"]: check["sqltext"] for check in inspect(connection).get_check_constraints(table.name)}
+    choices = {column.name: _values(connection, column, _listed_values(table, checks)) for column in table.columns}
+    choices |= {name: [value] for name, value in EXAMPLES.get(table.name, {}).items()}
+    row = {name: values[0] for name, values in choices.items()}
+    varied: list[str] = []
+    refusal = ""
+    for _ in choices:
+        refusal = _refusal_of_all(connection, table, row, {name: choices[name] for name in varied})
+        named = [str(name) for name in checks if name and str(name) in refusal]
+        words = {word for name in named for word in re.findall(r"\w+", checks[name])}
+        fresh = [name for name in choices if name in words and name not in varied]
+        if not fresh:
+            break
+        varied += fresh
+    if refusal:
+        raise AssertionError(f"{table.name} needs an example in tests/migrations/rows.py: {refusal}")
+
+
+def _refusal_of_all(connection: Connection, table: Table, row: Row, varied: dict[str, list[Any]]) -> str:
+    """Empty when a variation of the row was accepted; else what the refusals said."""
+    said: set[str] = set()
+    for values in itertools.islice(itertools.product(*varied.values()), PATIENCE):
         try:
             with connection.begin_nested():
-                connection.execute(table.insert().values(row))
+                connection.execute(table.insert().values(row | dict(zip(varied, values, strict=True))))
         except IntegrityError as error:
-            refusal = error
+            said.add(str(error.orig))
         else:
-            return
-    raise AssertionError(f"{table.name} needs an example in tests/migrations/rows.py: {refusal and refusal.orig}")
-
-
-def _rows(connection: Connection, table: Table) -> Iterator[Row]:
-    """First the smallest rows, then ever fuller ones."""
-    listed = _listed_values(connection, table)
-    choices = {column.name: _values(connection, column, listed) for column in table.columns}
-    choices |= {name: [value] for name, value in EXAMPLES.get(table.name, {}).items()}
-    names = sorted(choices, key=lambda name: len(choices[name]))
-    for values in itertools.product(*(choices[name] for name in names)):
-        yield dict(zip(names, values, strict=True))
+            return ""
+    return "\n".join(sorted(said))
 
 
 def _values(connection: Connection, column: Column[Any], listed: dict[str, list[str]]) -> list[Any]:
     parent = next(iter(column.foreign_keys), None)
     if parent is not None and parent.column.table is not column.table:
         found = connection.scalar(select(parent.column).limit(1))
-        return [found] if found is not None or not column.nullable else [None]
+        return [found, None] if column.nullable and found is not None else [found]
     if column.name in listed:
         return [*([None] if column.nullable else []), *listed[column.name]]
     if column.nullable:
         return [None] if parent is not None else [None, _plain_value(column)]
-    return [_plain_value(column)] if _kind(column) is not bool else [False, True]
+    more: dict[type, list[Any]] = {bool: [False, True], date: [DAY, LATER], int: [1, 2]}
+    return more.get(_kind(column)) or [_plain_value(column)]
 
 
 def _plain_value(column: Column[Any]) -> Any:
@@ -98,13 +108,11 @@ def _kind(column: Column[Any]) -> type:
         return str
 
 
-def _listed_values(connection: Connection, table: Table) -> dict[str, list[str]]:
+def _listed_values(table: Table, checks: dict[Any, str]) -> dict[str, list[str]]:
     """The values of the columns whose check lists them: kind IN ('a', 'b'), or PostgreSQL's = ANY (ARRAY[...])."""
     listed: dict[str, list[str]] = {}
-    for check in inspect(connection).get_check_constraints(table.name):
-        found = re.match(
-            r"^[\s(]*\"?(\w+)\"?\)?(?:::\w+(?: \w+)?)?\)? (?:IN|= ANY) \((.*)\)\s*$", check["sqltext"], re.DOTALL
-        )
+    for text in checks.values():
+        found = re.match(r"^[\s(]*\"?(\w+)\"?\)?(?:::\w+(?: \w+)?)?\)? (?:IN|= ANY) \((.*)\)\s*$", text, re.DOTALL)
         if found and found[1] in table.columns:
             listed[found[1]] = re.findall(r"'([^']*)'", found[2])
     return listed

@@ -40,7 +40,16 @@ def _plan_of(connection: Connection, table: str) -> dict[str, Any]:
 
 
 def _by_name(found: list[Any]) -> dict[str, str]:
-    return {item["name"]: repr(sorted((key, str(value)) for key, value in item.items())) for item in found}
+    return {item["name"]: re.sub(r"\s+", " ", _plain(item)) for item in found}
+
+
+def _plain(value: Any) -> str:
+    """Written out to the last word, so that two plans can be compared."""
+    if isinstance(value, dict):
+        return "; ".join(sorted(f"{key}: {_plain(part)}" for key, part in value.items()))
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(part) for part in value)
+    return str(value)
 
 
 def made_from_tables(folder: Path) -> dict[str, Any]:

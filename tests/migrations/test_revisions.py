@@ -30,9 +30,11 @@ pytestmark = pytest.mark.skipif(not upwards, reason="there is no revision yet")
 def connected(url: str) -> Iterator[Connection]:
     """A connection whose changes stay."""
     engine = open_engine(url)
-    with for_writing(engine).begin() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with for_writing(engine).begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def counted(url: str) -> dict[str, int]:
