@@ -106,7 +106,8 @@ class TestAnUpgrade:
             fill_empty_tables(connection)
             parent = most_pointed_at(connection)
         before = counted(empty_url)
-        rebuild = f"with op.batch_alter_table('{parent}', recreate='auto') as table: "
+        always = "'always' if op.get_bind().dialect.name == 'sqlite' else 'never'"
+        rebuild = f"with op.batch_alter_table('{parent}', recreate={always}) as table: "
         planted = with_planted(tmp_path, empty_url, f"{rebuild}table.add_column(sa.Column('note', sa.Text()))")
         command.upgrade(planted, "planted")
         assert counted(empty_url) == before
