@@ -48,11 +48,8 @@ def foreign_keys_off(connection: Connection) -> Iterator[None]:
 
     The switch does nothing inside a transaction, so it goes to the driver, before SQLAlchemy begins one.
     """
-    driver = connection.connection.dbapi_connection
-    if driver is None:  # pragma: no cover - a connection that was just opened has its driver
-        raise RuntimeError("the connection is closed")
-    cursor = driver.cursor()
-    before = cursor.execute("PRAGMA foreign_keys").fetchone()[0]
+    cursor = connection.connection.cursor()
+    before = int(cursor.execute("PRAGMA foreign_keys").fetchone()[0])
     cursor.execute("PRAGMA foreign_keys=OFF")
     if cursor.execute("PRAGMA foreign_keys").fetchone()[0] != 0:
         raise RuntimeError("migrations need a connection without an open transaction")

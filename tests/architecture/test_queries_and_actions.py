@@ -1,0 +1,124 @@
+"""Queries are the only readers, actions the only writers; doors, tables, forms and rules leave the database alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from tests.architecture.source import DOORS, Module, dotted, planted, program
+
+READS = {"select", "exists", "union", "union_all", "text"}
+WRITES = {"insert", "update", "delete"}
+SESSION_READS = {"scalar", "scalars", "execute", "query", "get", "get_one"}
+SESSION_WRITES = {"add", "add_all", "delete", "merge", "bulk_save_objects", "bulk_insert_mappings"}
+
+# module -> why it writes although it is no action
+WRITERS: dict[str, str] = {
+    "overseas/audit/journal.py": "the trail is written by whoever acts, through this module",
+    "overseas/accounts/submissions.py": "the key of a form that was sent, kept with what the form did",
+}
+# module in a door -> why it asks the database itself
+ASKING_DOORS: dict[str, str] = {}
+
+
+class Use(NamedTuple):
+    """One place where a module speaks with the database."""
+
+    line: int
+    name: str
+    writes: bool
+
+
+def uses(module: Module) -> Iterator[Use]:
+    """Statements that it builds, and what it asks a session to do."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sqlalchemy":
+            for name in {alias.name for alias in node.names} & (WRITES | READS - {"text"}):
+                yield Use(node.lineno, name, name in WRITES)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = dotted(node.func.value).rsplit(".", 1)[-1]
+            if owner == "session" and node.func.attr in SESSION_READS | SESSION_WRITES:
+                yield Use(node.lineno, f"session.{node.func.attr}", node.func.attr in SESSION_WRITES)
+
+
+def kind(module: Module) -> str:
+    """The file's word inside its feature: actions/open_case.py is one of the actions."""
+    parts = module.path.removesuffix(".py").split("/")
+    return parts[2] if len(parts) > 2 else parts[-1]
+
+
+def writers(modules: Iterable[Module]) -> list[str]:
+    return [
+        f"{module.path}:{use.line} {use.name}"
+        for module in modules
+        if kind(module) != "actions" and module.path not in WRITERS
+        for use in uses(module)
+        if use.writes
+    ]
+
+
+def asking_doors(modules: Iterable[Module]) -> list[str]:
+    return [
+        f"{module.path}:{use.line} {use.name}"
+        for module in modules
+        if module.package in DOORS and module.path not in {**ASKING_DOORS, **WRITERS}
+        for use in uses(module)
+    ]
+
+
+def tables_and_forms_that_ask(modules: Iterable[Module]) -> list[str]:
+    return [
+        f"{module.path}:{use.line} {use.name}"
+        for module in modules
+        if kind(module) in {"models", "forms", "permissions", "lifecycle", "stages"} and module.package != "kernel"
+        for use in uses(module)
+    ]
+
+
+def actions_without_author(modules: Iterable[Module]) -> list[str]:
+    """A function that writes takes `session` first and `by`: its signature tells the truth."""
+    return [
+        f"{module.path}:{node.lineno} {node.name}"
+        for module in modules
+        if kind(module) == "actions"
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        for names in [[a.arg for a in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]]
+        if names[:1] != ["session"] or "by" not in names
+    ]
+
+
+def test_only_actions_write() -> None:
+    assert writers(program()) == []
+
+
+def test_doors_ask_through_queries() -> None:
+    assert asking_doors(program()) == []
+
+
+def test_tables_and_forms_leave_the_database_alone() -> None:
+    assert tables_and_forms_that_ask(program()) == []
+
+
+def test_every_action_says_who_acts() -> None:
+    assert actions_without_author(program()) == []
+
+
+def test_every_exception_is_still_needed() -> None:
+    used = {module.path for module in program() if any(True for _ in uses(module))}
+    assert {*WRITERS, *ASKING_DOORS} - used == set()
+
+
+def test_sees_a_writer_a_reader_and_an_action_without_author() -> None:
+    write, read = "def f(session, row): session.add(row)", "from sqlalchemy import select"
+    assert writers([planted(write, "overseas/cases/queries.py")])
+    assert writers([planted("from sqlalchemy import update", "overseas/web/cases.py")])
+    assert not writers([planted(write, "overseas/cases/actions/open_case.py")])
+    assert asking_doors([planted(read, "overseas/web/cases.py")])
+    assert asking_doors([planted("def f(work): work.session.scalars(1)", "overseas/cli/jobs.py")])
+    assert not asking_doors([planted(read, "overseas/cases/queries.py")])
+    assert tables_and_forms_that_ask([planted(read, "overseas/cases/forms.py")])
+    assert actions_without_author([planted("def f(session, case): ...", "overseas/cases/actions.py")])
+    assert actions_without_author([planted("def f(case, *, by): ...", "overseas/cases/actions.py")])
+    assert not actions_without_author([planted("def f(session, case, *, by): ...", "overseas/cases/actions.py")])
