@@ -12,7 +12,7 @@ function readDate(text) {
 }
 
 for (const box of document.querySelectorAll("[data-date]")) {
-  const typed = box.querySelector("input");
+  const typed = box.querySelector("[data-typed-date]");
   const opener = box.querySelector("[data-calendar]");
   if (!typed || !opener || !("showPicker" in HTMLInputElement.prototype)) continue;
   const picker = document.createElement("input");
@@ -33,10 +33,25 @@ for (const box of document.querySelectorAll("[data-date]")) {
   });
 }
 
+// A keypad without a slash: 05092001 is 05/09/2001, and 092001 is 09/2001 where the day may be unknown.
+for (const typed of document.querySelectorAll("[data-typed-date]")) {
+  typed.addEventListener("change", () => {
+    const found = /^\s*(\d{2})?(\d{2})(\d{4})\s*$/.exec(typed.value);
+    if (found) typed.value = found.slice(1).filter(Boolean).join("/");
+  });
+}
+
 // Pressing twice does the thing once; leaving what was typed is asked about first.
 const changed = new Set();
+function release(form) {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+}
 for (const form of document.querySelectorAll("form[data-guard]")) {
-  if (form.dataset.guard !== "once") form.addEventListener("input", () => changed.add(form));
+  if (form.dataset.guard !== "once") {
+    if (summary) changed.add(form);
+    form.addEventListener("input", () => changed.add(form));
+  }
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) {
       event.preventDefault();
@@ -45,16 +60,15 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
     form.dataset.sent = "yes";
     changed.clear();
     for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+    // An answer that is a file leaves this page standing: it can be asked for again after a while.
+    setTimeout(() => release(form), 8000);
   });
 }
 window.addEventListener("beforeunload", (event) => {
   if (changed.size) event.preventDefault();
 });
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-  }
+  for (const form of document.querySelectorAll("form[data-sent]")) release(form);
 });
 
 // Small menus close by Escape and by a click beside them.
