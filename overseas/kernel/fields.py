@@ -102,7 +102,7 @@ class _TypedField(StringField):
             return str(self.raw_data[0])
         return "" if self.data is None else self.write(self.data)
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms' signature
+    def pre_validate(self, form: Any) -> None:
         """A text that could not be read has said so; the other checks would only repeat it."""
         if self.process_errors:
             raise StopValidation

@@ -36,7 +36,7 @@ class BaseForm(Form):
     class Meta(DefaultMeta):
         """Take WTForms' sentences from our catalogue."""
 
-        def get_translations(self, form: Any) -> Any:  # noqa: ARG002 - WTForms' signature
+        def get_translations(self, form: Any) -> Any:
             """WTForms asks for an object with gettext and ngettext."""
             return _Words()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -67,6 +67,9 @@ def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     return text % {"number": number, **values}
 
 
-def lazy(message: str, **values: Any) -> LazyProxy:
-    """The message, translated when it is shown: for labels that are made when the program starts."""
-    return LazyProxy(gettext, message, enable_cache=False, **values)
+def lazy(message: str, **values: Any) -> str:
+    """The message, translated when it is shown: for labels that are made when the program starts.
+
+    It is said to be a text, because everything that takes a label (WTForms above all) asks for one.
+    """
+    return cast(str, LazyProxy(gettext, message, enable_cache=False, **values))

@@ -31,7 +31,7 @@ def install_identity(app: Flask) -> None:
     login_manager.session_protection = None
 
 
-@login_manager.user_loader  # type: ignore[untyped-decorator]
+@login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
     """The person behind a token, or None when it has ended."""
     settings = program().settings
