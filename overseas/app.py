@@ -6,12 +6,15 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from config import Settings
+from overseas.cases.events import CaseMoved
+from overseas.contracts.events import ContractMoved
 from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
 from overseas.kernel.installation import clock_of, installed
 from overseas.kernel.integrity import learn_constraints
 from overseas.kernel.unit_of_work import Listeners, Store
 from overseas.places import MIGRATIONS, STATIC, TEMPLATES
+from overseas.quotas.counters import count_case, count_contract
 from overseas.tables import metadata
 from overseas.web import PAGES
 from overseas.web.errors import install_errors
@@ -23,8 +26,11 @@ from overseas.web.templates import install_templates
 
 __all__ = ["LISTENERS", "MIGRATIONS", "create_app", "open_store"]
 
-LISTENERS: Listeners = {}
-"""Who listens to which news. Filled by the features above those that tell them."""
+LISTENERS: Listeners = {
+    CaseMoved: [count_case],
+    ContractMoved: [count_contract],
+}
+"""Who listens to which news, in the same transaction."""
 
 
 def open_store(settings: Settings) -> Store:
@@ -50,7 +56,10 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Clock |
     with store.reading() as session:
         installation = installed(session)
     app.extensions[EXTENSION] = Program(
-        settings, store, clock or clock_of(installation), demonstration=bool(installation and installation.demonstration)
+        settings,
+        store,
+        clock or clock_of(installation),
+        demonstration=bool(installation and installation.demonstration),
     )
     CSRFProtect(app)
     install_identity(app)

@@ -232,6 +232,7 @@ def upgrade() -> None:
                 "registered",
                 "preparing",
                 "departed",
+                "abroad",
                 "open_contract",
                 name="measure",
                 native_enum=False,

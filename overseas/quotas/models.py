@@ -50,15 +50,17 @@ class Measure(StrEnum):
     REGISTERED = "registered"
     PREPARING = "preparing"
     DEPARTED = "departed"
+    ABROAD = "abroad"
     OPEN_CONTRACT = "open_contract"
 
 
 class DayCount(Base):
     """How many of one measure fall on one day in one unit, everything below it included.
 
-    registered and preparing: cases now at that stage, by the day they were registered; departed: by the day of
-    departure and the unit of residence at departure; open_contract: contracts without a settled outcome, by their end.
-    Kept in the transaction that changes the case; recomputed and compared by a job.
+    departed: by the day of departure and the unit of residence at departure. open_contract: contracts without a settled
+    outcome, by their last day. registered, preparing, abroad: cases now at that stage, by the first day of the year in
+    which they were registered (or departed), so that these stay few rows. Kept in the transaction that changes the
+    case; recomputed and compared by a job.
     """
 
     __tablename__ = "day_count"

@@ -1,0 +1,172 @@
+"""The counters behind progress: kept in the transaction that changes a case, recomputed and compared by a job."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, delete, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from overseas.cases.events import CaseMoved
+from overseas.cases.models import Case
+from overseas.cases.stages import Stage
+from overseas.contracts.events import ContractMoved
+from overseas.contracts.models import Contract
+from overseas.quotas.models import DayCount, Measure
+from overseas.units.models import Unit
+
+Mark = tuple[int, Measure, date]
+"""A commune, a measure and the day under which it is counted."""
+
+
+def marks_of_case(
+    stage: Stage | None,
+    *,
+    registered_on: date,
+    residence_unit_id: int,
+    departed_on: date | None,
+    departure_unit_id: int | None,
+) -> list[Mark]:
+    """What a case at this stage adds one to (the definition of every count but the open contracts)."""
+    if stage in (Stage.REGISTERED, Stage.PREPARING):
+        measure = Measure.REGISTERED if stage is Stage.REGISTERED else Measure.PREPARING
+        return [(residence_unit_id, measure, date(registered_on.year, 1, 1))]
+    if departed_on is None or departure_unit_id is None or stage not in (Stage.ABROAD, Stage.ENDED):
+        return []
+    departed = [(departure_unit_id, Measure.DEPARTED, departed_on)]
+    if stage is Stage.ABROAD:
+        return [*departed, (departure_unit_id, Measure.ABROAD, date(departed_on.year, 1, 1))]
+    return departed
+
+
+def count_case(session: Session, moved: CaseMoved) -> None:
+    """Listen to a case that moved: take away what it counted for before, add what it counts for now."""
+    facts = {
+        "registered_on": moved.registered_on,
+        "residence_unit_id": moved.residence_unit_id,
+        "departed_on": moved.departed_on,
+        "departure_unit_id": moved.departure_unit_id,
+    }
+    change: Counter[Mark] = Counter()
+    change.update(marks_of_case(moved.to_stage, **facts))  # type: ignore[arg-type]
+    change.subtract(marks_of_case(moved.from_stage, **facts))  # type: ignore[arg-type]
+    _apply(session, change)
+
+
+def count_contract(session: Session, moved: ContractMoved) -> None:
+    """Listen to a contract whose open end moved, appeared or vanished."""
+    change: Counter[Mark] = Counter()
+    if moved.end_after is not None:
+        change[moved.unit_id, Measure.OPEN_CONTRACT, moved.end_after] += 1
+    if moved.end_before is not None:
+        change[moved.unit_id, Measure.OPEN_CONTRACT, moved.end_before] -= 1
+    _apply(session, change)
+
+
+def _apply(session: Session, change: Counter[Mark]) -> None:
+    """Add the changes for each commune and all units above it, in one order so that no two writers cross."""
+    marks = {mark: number for mark, number in change.items() if number}
+    if not marks:
+        return
+    paths = _paths(session, {mark[0] for mark in marks})
+    total: Counter[Mark] = Counter()
+    for (commune_id, measure, day), number in marks.items():
+        for unit_id in _units_of(paths[commune_id]):
+            total[unit_id, measure, day] += number
+    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    for (unit_id, measure, day), number in sorted(total.items()):
+        statement = make(DayCount).values(unit_id=unit_id, measure=measure, day=day, count=number)
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[DayCount.unit_id, DayCount.measure, DayCount.day],
+                set_={"count": DayCount.count + statement.excluded.count},
+            )
+        )
+
+
+def _paths(session: Session, unit_ids: set[int]) -> dict[int, str]:
+    return dict(session.execute(select(Unit.id, Unit.path).where(Unit.id.in_(unit_ids))).all())
+
+
+def _units_of(path: str) -> list[int]:
+    return [int(part) for part in path.strip("/").split("/")]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A counter that does not say what the rows say."""
+
+    unit_id: int
+    measure: Measure
+    day: date
+    counted: int
+    rows: int
+
+
+def plain_counts(session: Session) -> Counter[Mark]:
+    """Every count, reckoned anew from the cases and contracts themselves: the definition, without the counters."""
+    communes: Counter[Mark] = Counter()
+    for stage, registered_on, residence_id, departed_on, departure_id, number in session.execute(_case_groups()):
+        marks = marks_of_case(
+            stage,
+            registered_on=registered_on,
+            residence_unit_id=residence_id,
+            departed_on=departed_on,
+            departure_unit_id=departure_id,
+        )
+        for mark in marks:
+            communes[mark] += number
+    for unit_id, end_on, number in session.execute(_open_contract_groups()):
+        if unit_id is not None:
+            communes[unit_id, Measure.OPEN_CONTRACT, end_on] += number
+    paths = _paths(session, {mark[0] for mark in communes})
+    total: Counter[Mark] = Counter()
+    for (commune_id, measure, day), number in communes.items():
+        for unit_id in _units_of(paths[commune_id]):
+            total[unit_id, measure, day] += number
+    return total
+
+
+def _case_groups() -> Select[Stage, date, int, date | None, int | None, int]:
+    columns = (Case.stage, Case.registered_on, Case.residence_unit_id, Case.departed_on, Case.departure_unit_id)
+    return select(*columns, func.count()).group_by(*columns)
+
+
+def _open_contract_groups() -> Select[int | None, date, int]:
+    query = select(Case.departure_unit_id, Contract.end_on, func.count()).join(Case, Case.id == Contract.case_id)
+    return query.where(Contract.settled.is_(False)).group_by(Case.departure_unit_id, Contract.end_on)
+
+
+def compare_counters(session: Session) -> list[Difference]:
+    """Where the counters differ from the rows; empty when all is well."""
+    rows = plain_counts(session)
+    kept: dict[Mark, int] = {
+        (unit_id, measure, day): count
+        for unit_id, measure, day, count in session.execute(
+            select(DayCount.unit_id, DayCount.measure, DayCount.day, DayCount.count).where(DayCount.count != literal(0))
+        )
+    }
+    return [
+        Difference(*mark, counted=kept.get(mark, 0), rows=rows.get(mark, 0))
+        for mark in sorted(rows.keys() | kept.keys())
+        if kept.get(mark, 0) != rows.get(mark, 0)
+    ]
+
+
+def recompute_counters(session: Session) -> int:
+    """Write all counters anew from the rows, after a bulk load. Gives the number of counters."""
+    counts = plain_counts(session)
+    session.execute(delete(DayCount))
+    _insert_all(session, counts.items())
+    return len(counts)
+
+
+def _insert_all(session: Session, counts: Iterable[tuple[Mark, int]]) -> None:
+    rows = [{"unit_id": u, "measure": m, "day": d, "count": n} for (u, m, d), n in counts if n]
+    if rows:
+        session.execute(insert(DayCount), rows)
