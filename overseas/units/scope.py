@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, SQLColumnExpression, false, true
 
 
-
-
 @dataclass(frozen=True)
 class Reach:
     """Everything, one province whole, or some offices' units; nothing when all three are empty.
