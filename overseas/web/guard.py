@@ -116,7 +116,7 @@ def _close_work(response: Response) -> Response:
     work: UnitOfWork | None = getattr(g, "work", None)
     if work is None or request.method in READING:
         return response
-    if response.status_code < 400:  # noqa: PLR2004 - the border between answers and refusals
+    if response.status_code < 400:
         if g.actor:
             remember_answer(work.session, response)
         work.complete()
