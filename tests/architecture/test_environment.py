@@ -14,10 +14,11 @@ def environment_readings(modules: Iterable[Module]) -> list[str]:
         if module.path == "config.py":
             continue
         for node in ast.walk(module.tree):
-            named = isinstance(node, ast.Attribute) and dotted(node) in {"os.environ", "os.getenv", "os.environb"}
-            imported = isinstance(node, ast.ImportFrom) and node.module == "os"
-            if named or (imported and {alias.name for alias in node.names} & {"environ", "getenv"}):
+            if isinstance(node, ast.Attribute) and dotted(node) in {"os.environ", "os.getenv", "os.environb"}:
                 found.append(f"{module.path}:{node.lineno}")
+            if isinstance(node, ast.ImportFrom) and node.module == "os":
+                names = {alias.name for alias in node.names}
+                found += [f"{module.path}:{node.lineno}" for _ in names & {"environ", "getenv"}]
     return found
 
 

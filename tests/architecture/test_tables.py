@@ -50,20 +50,21 @@ def pointers_without_index(tables: Iterable[Table]) -> list[str]:
     ]
 
 
+def named_parts(table: Table) -> list[tuple[str, str]]:
+    """What a table's constraints and indexes are, and how they are called."""
+    constraints = [(type(constraint).__name__, str(constraint.name or "")) for constraint in table.constraints]
+    return constraints + [("Index", str(index.name or "")) for index in table.indexes]
+
+
 def without_name(tables: Iterable[Table]) -> list[str]:
-    return [
-        f"{table.name}: {type(constraint).__name__}"
-        for table in tables
-        for constraint in [*table.constraints, *table.indexes]
-        if not constraint.name
-    ]
+    return [f"{table.name}: {kind}" for table in tables for kind, name in named_parts(table) if not name]
 
 
 def twice_the_same_name(tables: Iterable[Table]) -> list[str]:
     """SQLite lets two constraints share a name; PostgreSQL does not, and cuts names off after 63 letters."""
     faults = []
     for table in tables:
-        names = [str(constraint.name) for constraint in [*table.constraints, *table.indexes]]
+        names = [name for _, name in named_parts(table)]
         faults += [f"{table.name}: {name} twice" for name in sorted({n for n in names if names.count(n) > 1})]
         faults += [f"{table.name}: {name} is too long" for name in names if len(name) > 63]
     return faults
