@@ -1,0 +1,137 @@
+"""How a filter becomes conditions on the table of cases, starting from what the reader may see."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
+from overseas.cases.lifecycle import BEFORE_DEPARTURE
+from overseas.cases.models import Case
+from overseas.cases.stages import StepState
+from overseas.cases.steps.departure import Departure, DepartureState
+from overseas.markets.models import Programme
+from overseas.units.models import Unit
+from overseas.units.scope import Reach, within
+from overseas.workers.names_search import ids_by_words
+
+STATE_COLUMNS = {
+    "recruitment": Case.recruitment_state,
+    "training": Case.training_state,
+    "legal_check": Case.legal_check_state,
+    "loan": Case.loan_state,
+    "departure": Case.departure_state,
+}
+FEW_PEOPLE = 500
+SETTLED = (StepState.DONE, StepState.NOT_NEEDED)
+AWAITING_FLIGHT = (DepartureState.PLANNED, DepartureState.POSTPONED)
+
+
+def in_reach(reach: Reach) -> ColumnElement[bool]:
+    """The cases that the reader may see."""
+    return within(reach, province=Case.province_id, unit=Case.unit_id)
+
+
+def asked_for(session: Session, reach: Reach, asked: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
+    """The cases within reach that the filter asks for, its words included."""
+    found = conditions(reach, asked, today=today)
+    return [*found, _of_people(session, reach, asked.words)] if asked.words else found
+
+
+def _of_people(session: Session, reach: Reach, words: str) -> ColumnElement[bool]:
+    """The cases of the people whom the words mean.
+
+    Few people lead to their cases. Of many, the newest cases are found sooner by asking of each case who it is.
+    """
+    people = ids_by_words(reach, words)
+    few = session.scalars(people.limit(FEW_PEOPLE + 1)).all()
+    if len(few) <= FEW_PEOPLE:
+        return Case.worker_id.in_(sorted(set(few)))
+    meant = people.order_by(None).subquery()
+    person = next(iter(meant.c))
+    return select(person).where(person == Case.worker_id).correlate(Case).exists()
+
+
+def conditions(reach: Reach, asked: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
+    """The cases within reach that the filter asks for, whatever its words."""
+    found = [in_reach(reach)]
+    if asked.stage:
+        found.append(Case.stage == asked.stage)
+    if asked.step:
+        found.append(_in_step(asked.step))
+    if asked.waiting_for:
+        found += _waiting_for(asked.waiting_for)
+    if asked.market:
+        found.append(Case.market_code == asked.market)
+    if asked.programme:
+        found.append(Case.programme_id == _programme(asked.programme))
+    if asked.closed_reason:
+        found.append(Case.closed_reason == asked.closed_reason)
+    return [*found, *_dates(asked, today), *_area(asked)]
+
+
+def _in_step(asked: StepFilter) -> ColumnElement[bool]:
+    column = STATE_COLUMNS[asked.step]
+    return column == asked.state if asked.state else column.in_(sorted(asked.states))
+
+
+def _waiting_for(who: WaitingFor) -> list[ColumnElement[bool]]:
+    open_cases = Case.stage.in_(sorted(BEFORE_DEPARTURE))
+    if who is WaitingFor.POLICE:
+        return [open_cases, Case.legal_check_state == StepState.WAITING]
+    if who is WaitingFor.BANK:
+        return [open_cases, Case.loan_state == StepState.WAITING]
+    ready = ready_for_the_flight()
+    if who is WaitingFor.FLIGHT:
+        return [open_cases, ready]
+    return [open_cases, Case.legal_check_state != StepState.WAITING, Case.loan_state != StepState.WAITING, ~ready]
+
+
+def ready_for_the_flight() -> ColumnElement[bool]:
+    """Everything but the departure itself is done or not needed."""
+    return and_(
+        Case.recruitment_state == StepState.DONE,
+        *(STATE_COLUMNS[code].in_(SETTLED) for code in ("training", "legal_check", "loan")),
+        Case.departure_state != StepState.DONE,
+    )
+
+
+def _programme(code: str) -> ColumnElement[int]:
+    return select(Programme.id).where(Programme.code == code).scalar_subquery()
+
+
+def _dates(asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
+    found = []
+    if asked.registered_from:
+        found.append(Case.registered_on >= asked.registered_from)
+    if asked.registered_to:
+        found.append(Case.registered_on <= asked.registered_to)
+    if asked.departed_from:
+        found.append(Case.departed_on >= asked.departed_from)
+    if asked.departed_to:
+        found.append(Case.departed_on <= asked.departed_to)
+    if asked.flight_days is not None:
+        last = today + timedelta(days=asked.flight_days)
+        found.append(Case.id.in_(flights_between(today, last)))
+    return found
+
+
+def flights_between(first: date, last: date) -> Select[tuple[int]]:
+    """The numbers of the cases that are to fly in this span."""
+    return select(Departure.case_id).where(
+        Departure.state.in_(AWAITING_FLIGHT), Departure.flight_on >= first, Departure.flight_on <= last
+    )
+
+
+def _area(asked: CaseFilter) -> list[ColumnElement[bool]]:
+    """By the commune at departure when departures are asked for, as the figures count; else by that of residence."""
+    if not asked.area:
+        return []
+    top, below = aliased(Unit), aliased(Unit)
+    # Paths end with '/', and ':' is the letter after '9': the span holds the unit and all below it.
+    inside = and_(below.path >= top.path, below.path < top.path.concat(literal(":")))
+    units = select(below.id).select_from(top).join(below, inside)
+    counted = Case.departure_unit_id if asked.departed_from or asked.departed_to else Case.residence_unit_id
+    return [counted.in_(units.where(top.code == asked.area))]
