@@ -634,6 +634,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("worker_id", "ending", name=op.f("pk_name_ending")),
     )
     with op.batch_alter_table("name_ending", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_name_ending_ending_worker_id"), ["ending", "worker_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_name_ending_province_id_ending_worker_id"),
             ["province_id", "ending", "worker_id"],
@@ -927,10 +928,23 @@ def upgrade() -> None:
         sa.Column("flight_on", sa.Date(), nullable=True),
         sa.Column("flight_number", sa.Text(), nullable=True),
         sa.Column("postponed_reason", sa.Text(), nullable=True),
+        sa.Column("cancelled_reason", sa.Text(), nullable=True),
         sa.Column("departed_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'departed') = (departed_on IS NOT NULL)", name=op.f("ck_departure_departed_has_a_day")
+            "(cancelled_reason IS NOT NULL) = (state IN ('cancelled'))",
+            name=op.f("ck_departure_cancelled_reason_fits_state"),
+        ),
+        sa.CheckConstraint(
+            "(departed_on IS NOT NULL) = (state IN ('departed'))", name=op.f("ck_departure_departed_on_fits_state")
+        ),
+        sa.CheckConstraint(
+            "(postponed_reason IS NOT NULL) = (state IN ('postponed'))",
+            name=op.f("ck_departure_postponed_reason_fits_state"),
+        ),
+        sa.CheckConstraint(
+            "flight_on IS NOT NULL OR state NOT IN ('departed', 'planned')",
+            name=op.f("ck_departure_flight_on_by_state"),
         ),
         sa.CheckConstraint("(fit IS NULL) = (fitness_on IS NULL)", name=op.f("ck_departure_fitness_has_a_day")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_departure_case_id")),
@@ -980,6 +994,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("supplement_on", sa.Date(), nullable=True),
         sa.Column("supplement_note", sa.Text(), nullable=True),
+        sa.Column("handed_in_on", sa.Date(), nullable=True),
         sa.Column("verifying_on", sa.Date(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("refused_on", sa.Date(), nullable=True),
@@ -987,10 +1002,29 @@ def upgrade() -> None:
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'answered') = (answered_on IS NOT NULL)", name=op.f("ck_legal_check_answer_has_a_day")
+            "(answered_on IS NOT NULL) = (state IN ('answered'))", name=op.f("ck_legal_check_answered_on_fits_state")
         ),
         sa.CheckConstraint(
-            "(state = 'answered') = (meets_condition IS NOT NULL)", name=op.f("ck_legal_check_answer_says_yes_or_no")
+            "(meets_condition IS NOT NULL) = (state IN ('answered'))",
+            name=op.f("ck_legal_check_meets_condition_fits_state"),
+        ),
+        sa.CheckConstraint(
+            "(refused_on IS NOT NULL) = (state IN ('refused'))", name=op.f("ck_legal_check_refused_on_fits_state")
+        ),
+        sa.CheckConstraint(
+            "filed_on IS NOT NULL OR state NOT IN ('answered', 'filed', 'refused', 'supplement_requested', 'verifying')",
+            name=op.f("ck_legal_check_filed_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "receipt_number IS NOT NULL OR state NOT IN ('answered', 'filed', 'refused', 'supplement_requested', 'verifying')",
+            name=op.f("ck_legal_check_receipt_number_by_state"),
+        ),
+        sa.CheckConstraint(
+            "supplement_on IS NOT NULL OR state NOT IN ('supplement_requested')",
+            name=op.f("ck_legal_check_supplement_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "verifying_on IS NOT NULL OR state NOT IN ('verifying')", name=op.f("ck_legal_check_verifying_on_by_state")
         ),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_legal_check_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_legal_check")),
@@ -1001,6 +1035,7 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
+                "undecided",
                 "not_needed",
                 "needed",
                 "received",
@@ -1025,7 +1060,9 @@ def upgrade() -> None:
         sa.Column("lender", sa.Text(), nullable=True),
         sa.Column("requested_amount", sa.BigInteger(), nullable=True),
         sa.Column("approved_amount", sa.BigInteger(), nullable=True),
+        sa.Column("paid_out_amount", sa.BigInteger(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("decision_due_on", sa.Date(), nullable=True),
         sa.Column("supplement_on", sa.Date(), nullable=True),
         sa.Column("appraised_on", sa.Date(), nullable=True),
         sa.Column("approved_on", sa.Date(), nullable=True),
@@ -1039,9 +1076,63 @@ def upgrade() -> None:
         sa.Column("cancelled_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'not_needed') = (not_needed_reason IS NOT NULL)", name=op.f("ck_loan_not_needed_has_a_reason")
+            "(cancelled_on IS NOT NULL) = (state IN ('cancelled'))", name=op.f("ck_loan_cancelled_on_fits_state")
+        ),
+        sa.CheckConstraint(
+            "(not_needed_reason IS NOT NULL) = (state IN ('not_needed'))",
+            name=op.f("ck_loan_not_needed_reason_fits_state"),
+        ),
+        sa.CheckConstraint(
+            "(overdue_on IS NOT NULL) = (state IN ('overdue'))", name=op.f("ck_loan_overdue_on_fits_state")
+        ),
+        sa.CheckConstraint(
+            "(paid_out_amount > 0) = (state IN ('in_term', 'overdue', 'paid_out_part', 'repaid'))",
+            name=op.f("ck_loan_paid_out_fits_state"),
+        ),
+        sa.CheckConstraint(
+            "(refused_on IS NOT NULL) = (state IN ('refused'))", name=op.f("ck_loan_refused_on_fits_state")
+        ),
+        sa.CheckConstraint(
+            "(refused_reason IS NOT NULL) = (state IN ('refused'))", name=op.f("ck_loan_refused_reason_fits_state")
+        ),
+        sa.CheckConstraint(
+            "(repaid_on IS NOT NULL) = (state IN ('repaid'))", name=op.f("ck_loan_repaid_on_fits_state")
+        ),
+        sa.CheckConstraint(
+            "appraised_on IS NOT NULL OR state NOT IN ('appraised')", name=op.f("ck_loan_appraised_on_by_state")
+        ),
+        sa.CheckConstraint(
+            "approved_amount IS NOT NULL OR state NOT IN ('approved', 'contracted', 'in_term', 'overdue', 'paid_out_part', 'repaid')",
+            name=op.f("ck_loan_approved_amount_by_state"),
+        ),
+        sa.CheckConstraint(
+            "approved_on IS NOT NULL OR state NOT IN ('approved', 'contracted', 'in_term', 'overdue', 'paid_out_part', 'repaid')",
+            name=op.f("ck_loan_approved_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "contract_number IS NOT NULL OR state NOT IN ('contracted', 'in_term', 'overdue', 'paid_out_part', 'repaid')",
+            name=op.f("ck_loan_contract_number_by_state"),
+        ),
+        sa.CheckConstraint(
+            "contracted_on IS NOT NULL OR state NOT IN ('contracted', 'in_term', 'overdue', 'paid_out_part', 'repaid')",
+            name=op.f("ck_loan_contracted_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "lender IS NOT NULL OR state NOT IN ('appraised', 'approved', 'contracted', 'in_term', 'overdue', 'paid_out_part', 'received', 'repaid', 'supplement_requested')",
+            name=op.f("ck_loan_lender_by_state"),
+        ),
+        sa.CheckConstraint(
+            "received_on IS NOT NULL OR state NOT IN ('appraised', 'approved', 'contracted', 'in_term', 'overdue', 'paid_out_part', 'received', 'repaid', 'supplement_requested')",
+            name=op.f("ck_loan_received_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "supplement_on IS NOT NULL OR state NOT IN ('supplement_requested')",
+            name=op.f("ck_loan_supplement_on_by_state"),
         ),
         sa.CheckConstraint("approved_amount IS NULL OR approved_amount > 0", name=op.f("ck_loan_approved_is_positive")),
+        sa.CheckConstraint(
+            "approved_amount IS NULL OR paid_out_amount <= approved_amount", name=op.f("ck_loan_paid_out_as_approved")
+        ),
         sa.CheckConstraint(
             "requested_amount IS NULL OR requested_amount > 0", name=op.f("ck_loan_requested_is_positive")
         ),
@@ -1096,6 +1187,32 @@ def upgrade() -> None:
         sa.Column("workplace", sa.Text(), nullable=True),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(cancel_reason IS NOT NULL) = (state IN ('cancelled'))",
+            name=op.f("ck_recruitment_cancel_reason_fits_state"),
+        ),
+        sa.CheckConstraint(
+            "applied_on IS NOT NULL OR state NOT IN ('applied', 'cancelled', 'contracted', 'failed', 'reserve', 'selected')",
+            name=op.f("ck_recruitment_applied_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "contract_number IS NOT NULL OR state NOT IN ('contracted')",
+            name=op.f("ck_recruitment_contract_number_by_state"),
+        ),
+        sa.CheckConstraint(
+            "contract_on IS NOT NULL OR state NOT IN ('contracted')", name=op.f("ck_recruitment_contract_on_by_state")
+        ),
+        sa.CheckConstraint(
+            "legal_route IS NOT NULL OR state NOT IN ('applied', 'cancelled', 'contracted', 'failed', 'reserve', 'selected')",
+            name=op.f("ck_recruitment_legal_route_by_state"),
+        ),
+        sa.CheckConstraint(
+            "result_on IS NOT NULL OR state NOT IN ('contracted', 'failed', 'reserve', 'selected')",
+            name=op.f("ck_recruitment_result_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "term_months IS NOT NULL OR state NOT IN ('contracted')", name=op.f("ck_recruitment_term_months_by_state")
+        ),
         sa.CheckConstraint("term_months IS NULL OR term_months > 0", name=op.f("ck_recruitment_term_is_positive")),
         sa.CheckConstraint("wage IS NULL OR wage >= 0", name=op.f("ck_recruitment_wage_is_not_negative")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_recruitment_case_id")),
@@ -1219,7 +1336,16 @@ def upgrade() -> None:
         sa.Column("exempt_reason", sa.Text(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'exempt') = (exempt_reason IS NOT NULL)", name=op.f("ck_training_course_exempt_has_a_reason")
+            "(exempt_reason IS NOT NULL) = (state IN ('exempt'))",
+            name=op.f("ck_training_course_exempt_reason_fits_state"),
+        ),
+        sa.CheckConstraint(
+            "ended_on IS NOT NULL OR state NOT IN ('completed', 'dropped_out')",
+            name=op.f("ck_training_course_ended_on_by_state"),
+        ),
+        sa.CheckConstraint(
+            "started_on IS NOT NULL OR state NOT IN ('dropped_out', 'in_training')",
+            name=op.f("ck_training_course_started_on_by_state"),
         ),
         sa.CheckConstraint(
             "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on",
@@ -1341,6 +1467,7 @@ def downgrade() -> None:
     with op.batch_alter_table("name_ending", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_name_ending_unit_id_ending_worker_id"))
         batch_op.drop_index(batch_op.f("ix_name_ending_province_id_ending_worker_id"))
+        batch_op.drop_index(batch_op.f("ix_name_ending_ending_worker_id"))
 
     op.drop_table("name_ending")
     with op.batch_alter_table("group_membership", schema=None) as batch_op:

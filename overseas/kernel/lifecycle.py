@@ -29,11 +29,16 @@ class Transition(Generic[S]):
 
 @dataclass(frozen=True)
 class Lifecycle(Generic[S]):
-    """A table of transitions. `facts` maps a column to the states in which, and only in which, it is filled."""
+    """A table of transitions.
+
+    `facts` maps a column to the states in which, and only in which, it is filled; `needs` maps a column to the states
+    in which it is filled at least.
+    """
 
     initial: S
     transitions: tuple[Transition[S], ...]
     facts: Mapping[str, frozenset[S]] = field(default_factory=dict)
+    needs: Mapping[str, frozenset[S]] = field(default_factory=dict)
 
     def events_from(self, state: S) -> list[Transition[S]]:
         """The transitions that are open in `state`, in their declared order."""
@@ -51,11 +56,24 @@ class Lifecycle(Generic[S]):
         return sorted({(source, row.target) for row in self.transitions for source in row.sources})
 
     def checks(self, column: str) -> list[CheckConstraint]:
-        """One check a fact: filled exactly in its states."""
-        return [
+        """One check a fact, filled exactly in its states; one a need, filled at least in its states."""
+        exact = [
             CheckConstraint(f"({fact} IS NOT NULL) = ({column} IN ({_listed(states)}))", name=f"{fact}_fits_{column}")
             for fact, states in self.facts.items()
         ]
+        least = [
+            CheckConstraint(f"{fact} IS NOT NULL OR {column} NOT IN ({_listed(states)})", name=f"{fact}_by_{column}")
+            for fact, states in self.needs.items()
+        ]
+        return exact + least
+
+    def faults(self, state: S, filled: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Of a row in `state` with these columns filled: the columns that are missing, and those that must go."""
+        there = set(filled)
+        asked = {**self.needs, **self.facts}
+        missing = [fact for fact, states in asked.items() if state in states and fact not in there]
+        surplus = [fact for fact, states in self.facts.items() if state not in states and fact in there]
+        return missing, surplus
 
     def pair_check(self, source: str, target: str) -> CheckConstraint:
         """A check for a table of transitions: only pairs of this lifecycle, or the first row."""

@@ -7,34 +7,22 @@ a scan of the certificate, is never kept here.
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.steps.legal_check.life import LEGAL_CHECK_LIFE, LegalCheckState
 from overseas.kernel.columns import Base, Versioned, enum_type
 
 
-class LegalCheckState(StrEnum):
-    """How far the record check has come."""
-
-    NOT_REQUIRED = "not_required"
-    NOT_FILED = "not_filed"
-    FILED = "filed"
-    SUPPLEMENT_REQUESTED = "supplement_requested"
-    VERIFYING = "verifying"
-    ANSWERED = "answered"
-    REFUSED = "refused"
-
-
 class LegalCheck(Versioned, Base):
-    """The record check of one case: receipt, dates, and the answer as yes or no."""
+    """The record check of one case: receipt, dates, and the answer as yes or no.
+
+    `due_on` is the day by which the desk must answer or, after a supplement was asked for, the supplement be handed in.
+    """
 
     __tablename__ = "legal_check"
-    __table_args__ = (
-        CheckConstraint("(state = 'answered') = (meets_condition IS NOT NULL)", name="answer_says_yes_or_no"),
-        CheckConstraint("(state = 'answered') = (answered_on IS NOT NULL)", name="answer_has_a_day"),
-    )
+    __table_args__ = (*LEGAL_CHECK_LIFE.checks("state"),)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     state: Mapped[LegalCheckState] = mapped_column(enum_type(LegalCheckState))
@@ -43,6 +31,7 @@ class LegalCheck(Versioned, Base):
     due_on: Mapped[date | None]
     supplement_on: Mapped[date | None]
     supplement_note: Mapped[str | None]
+    handed_in_on: Mapped[date | None]
     verifying_on: Mapped[date | None]
     answered_on: Mapped[date | None]
     refused_on: Mapped[date | None]

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.steps.loan.life import LOAN_LIFE, PAID_OUT, LoanState
 from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type
 
-
-class LoanState(StrEnum):
-    """How far the loan has come. 'Overdue' is a state that the bank confirms, never only a date."""
-
-    NOT_NEEDED = "not_needed"
-    NEEDED = "needed"
-    RECEIVED = "received"
-    SUPPLEMENT_REQUESTED = "supplement_requested"
-    APPRAISED = "appraised"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    CONTRACTED = "contracted"
-    PAID_OUT_PART = "paid_out_part"
-    IN_TERM = "in_term"
-    OVERDUE = "overdue"
-    REPAID = "repaid"
-    CANCELLED = "cancelled"
+_PAID_OUT = ", ".join(f"'{state}'" for state in sorted(PAID_OUT))
 
 
 class Loan(Versioned, Base):
-    """The loan of one case, in whole đồng."""
+    """The loan of one case, in whole đồng. `decision_due_on` is the day by which the bank must decide."""
 
     __tablename__ = "loan"
     __table_args__ = (
-        CheckConstraint("(state = 'not_needed') = (not_needed_reason IS NOT NULL)", name="not_needed_has_a_reason"),
+        *LOAN_LIFE.checks("state"),
         CheckConstraint("requested_amount IS NULL OR requested_amount > 0", name="requested_is_positive"),
         CheckConstraint("approved_amount IS NULL OR approved_amount > 0", name="approved_is_positive"),
+        CheckConstraint("approved_amount IS NULL OR paid_out_amount <= approved_amount", name="paid_out_as_approved"),
+        CheckConstraint(f"(paid_out_amount > 0) = (state IN ({_PAID_OUT}))", name="paid_out_fits_state"),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
@@ -45,7 +31,9 @@ class Loan(Versioned, Base):
     lender: Mapped[str | None]
     requested_amount: Mapped[Dong | None]
     approved_amount: Mapped[Dong | None]
+    paid_out_amount: Mapped[Dong] = mapped_column(default=0)
     received_on: Mapped[date | None]
+    decision_due_on: Mapped[date | None]
     supplement_on: Mapped[date | None]
     appraised_on: Mapped[date | None]
     approved_on: Mapped[date | None]

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.steps.recruitment.life import RECRUITMENT_LIFE, RecruitmentState
 from overseas.kernel.columns import Base, Dong, Versioned, enum_type
 from overseas.markets.models import LegalRoute
-
-
-class RecruitmentState(StrEnum):
-    """How far the recruitment has come."""
-
-    NOT_APPLIED = "not_applied"
-    APPLIED = "applied"
-    RESERVE = "reserve"
-    FAILED = "failed"
-    SELECTED = "selected"
-    CONTRACTED = "contracted"
-    CANCELLED = "cancelled"
 
 
 class Recruitment(Versioned, Base):
@@ -29,6 +17,7 @@ class Recruitment(Versioned, Base):
 
     __tablename__ = "recruitment"
     __table_args__ = (
+        *RECRUITMENT_LIFE.checks("state"),
         CheckConstraint("term_months IS NULL OR term_months > 0", name="term_is_positive"),
         CheckConstraint("wage IS NULL OR wage >= 0", name="wage_is_not_negative"),
     )

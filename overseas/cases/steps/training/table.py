@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.steps.training.life import COURSE_LIFE, CourseKind, CourseState
 from overseas.kernel.columns import Base, Key, Versioned, enum_type
-
-
-class CourseKind(StrEnum):
-    """What is taught."""
-
-    SKILL = "skill"
-    LANGUAGE = "language"
-    ORIENTATION = "orientation"
-
-
-class CourseState(StrEnum):
-    """How far a course has come."""
-
-    NOT_STARTED = "not_started"
-    IN_TRAINING = "in_training"
-    COMPLETED = "completed"
-    DROPPED_OUT = "dropped_out"
-    EXEMPT = "exempt"
 
 
 class TrainingCourse(Versioned, Base):
@@ -36,7 +18,7 @@ class TrainingCourse(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("case_id", "kind"),
         CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="ends_after_it_begins"),
-        CheckConstraint("(state = 'exempt') = (exempt_reason IS NOT NULL)", name="exempt_has_a_reason"),
+        *COURSE_LIFE.checks("state"),
     )
 
     id: Mapped[Key]

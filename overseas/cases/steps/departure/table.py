@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.steps.departure.life import DEPARTURE_LIFE, DepartureState
 from overseas.kernel.columns import Base, Versioned, enum_type
-
-
-class DepartureState(StrEnum):
-    """How far the departure has come."""
-
-    NOT_PLANNED = "not_planned"
-    PLANNED = "planned"
-    POSTPONED = "postponed"
-    DEPARTED = "departed"
-    CANCELLED = "cancelled"
 
 
 class Departure(Versioned, Base):
@@ -26,7 +16,7 @@ class Departure(Versioned, Base):
 
     __tablename__ = "departure"
     __table_args__ = (
-        CheckConstraint("(state = 'departed') = (departed_on IS NOT NULL)", name="departed_has_a_day"),
+        *DEPARTURE_LIFE.checks("state"),
         CheckConstraint("(fit IS NULL) = (fitness_on IS NULL)", name="fitness_has_a_day"),
     )
 
@@ -41,4 +31,5 @@ class Departure(Versioned, Base):
     flight_on: Mapped[date | None]
     flight_number: Mapped[str | None]
     postponed_reason: Mapped[str | None]
+    cancelled_reason: Mapped[str | None]
     departed_on: Mapped[date | None]
