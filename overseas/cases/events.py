@@ -38,9 +38,10 @@ class Departed:
 
 @dataclass(frozen=True)
 class DepartureTakenBack:
-    """A departure had been recorded by mistake."""
+    """A departure had been recorded by mistake; `departure_unit_id` is the commune by which it had been counted."""
 
     case_id: int
     at: datetime
     by_account_id: int | None
     by_name: str
+    departure_unit_id: int | None = None

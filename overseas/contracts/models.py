@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.cases.models import Case
 from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import lazy as _l
 
 
 class Outcome(StrEnum):
@@ -27,6 +29,19 @@ class Outcome(StrEnum):
     MISSING = "missing"
 
 
+OUTCOME_NAMES: dict[Outcome, Text] = {
+    Outcome.RETURNED_ON_TIME: _l("Returned on time"),
+    Outcome.RETURNED_LATE: _l("Returned late"),
+    Outcome.RETURNED_EARLY: _l("Returned early"),
+    Outcome.STATUS_CHANGED: _l("Changed to another lawful stay"),
+    Outcome.EXPIRED_NOT_RETURNED: _l("Confirmed: not home after the contract"),
+    Outcome.ILLEGAL_RESIDENCE: _l("Confirmed: residing illegally"),
+    Outcome.ABSCONDED: _l("Confirmed: left the employer"),
+    Outcome.DEPORTED: _l("Sent home by the host country"),
+    Outcome.DIED: _l("Died"),
+    Outcome.MISSING: _l("Missing"),
+}
+
 RETURNED = frozenset({Outcome.RETURNED_ON_TIME, Outcome.RETURNED_LATE, Outcome.RETURNED_EARLY})
 SETTLED = RETURNED | {Outcome.STATUS_CHANGED, Outcome.DEPORTED, Outcome.DIED, Outcome.MISSING}
 """After these nobody is awaited any more."""
@@ -43,8 +58,20 @@ class Contract(Versioned, Base):
         CheckConstraint("end_on >= start_on", name="ends_after_it_begins"),
         CheckConstraint("(outcome IS NULL) = (outcome_on IS NULL)", name="outcome_has_a_day"),
         CheckConstraint(f"settled = (outcome IS NOT NULL AND outcome IN ({_SETTLED}))", name="settled_follows_outcome"),
-        Index("ix_contract_open_end", "end_on", "id", sqlite_where=text("settled = 0"), postgresql_where=text("NOT settled")),
-        Index("ix_contract_open_unit_end", "unit_id", "end_on", sqlite_where=text("settled = 0"), postgresql_where=text("NOT settled")),
+        Index(
+            "ix_contract_open_end",
+            "end_on",
+            "id",
+            sqlite_where=text("settled = 0"),
+            postgresql_where=text("NOT settled"),
+        ),
+        Index(
+            "ix_contract_open_unit_end",
+            "unit_id",
+            "end_on",
+            sqlite_where=text("settled = 0"),
+            postgresql_where=text("NOT settled"),
+        ),
     )
 
     id: Mapped[Key]
