@@ -25,10 +25,13 @@ class NormUnit(StrEnum):
 
 
 class Norm(Versioned, Base):
-    """The value of one norm from a day on, until the next one begins; `to_confirm` marks a default without a sure source."""
+    """A norm's value from a day on, until the next one begins; `to_confirm` marks a default without a sure source."""
 
     __tablename__ = "norm"
-    __table_args__ = (UniqueConstraint("code", "valid_from"), CheckConstraint("value >= 0", name="value_is_not_negative"))
+    __table_args__ = (
+        UniqueConstraint("code", "valid_from"),
+        CheckConstraint("value >= 0", name="value_is_not_negative"),
+    )
 
     id: Mapped[Key]
     code: Mapped[str]

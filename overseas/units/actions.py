@@ -93,4 +93,4 @@ def _load_succession(session: Session, rows: list[_Row], *, first: date) -> None
 
 
 def _ids_by_code(session: Session, *, on: date) -> dict[str, int]:
-    return {code: unit_id for code, unit_id in session.execute(select(Unit.code, Unit.id).where(exists_on(on)))}
+    return {unit.code: unit.id for unit in session.execute(select(Unit.code, Unit.id).where(exists_on(on)))}

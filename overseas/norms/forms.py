@@ -1,0 +1,28 @@
+"""What may be said about a norm and about a day of the calendar."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField
+from wtforms.validators import InputRequired
+
+from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of
+from overseas.kernel.forms import MAX_LINE, MAX_NAME, BaseForm, LineField
+from overseas.kernel.i18n import lazy as _l
+from overseas.norms.names import DAY_KINDS
+
+
+class NormForm(BaseForm):
+    """A value of a norm from a day on."""
+
+    value = CountField(_l("Value"), [InputRequired()])
+    valid_from = VietnameseDateField(_l("In force from"), [InputRequired()])
+    basis = LineField(_l("Basis: the document that says so"), [InputRequired()], longest=MAX_LINE)
+    to_confirm = BooleanField(_l("Still to be confirmed"))
+
+
+class CalendarDayForm(BaseForm):
+    """A day off, or a weekend day that is worked."""
+
+    day = VietnameseDateField(_l("Day"), [InputRequired()])
+    kind = ChoiceField(_l("Kind"), [InputRequired()], choices=choices_of(DAY_KINDS.items()))
+    name = LineField(_l("Name or decision"), [InputRequired()], longest=MAX_NAME)

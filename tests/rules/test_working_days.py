@@ -1,0 +1,95 @@
+"""Working days are counted as offices count them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from overseas.norms.working_days import WorkingCalendar, add_working_days, working_days_between
+
+D = date
+PLAIN = WorkingCalendar()
+# Around 30/4 and 1/5/2024: Monday 29/4 was swapped with Saturday 4/5.
+SPRING = WorkingCalendar(
+    holidays=frozenset({D(2024, 4, 18), D(2024, 4, 29), D(2024, 4, 30), D(2024, 5, 1)}),
+    make_up=frozenset({D(2024, 5, 4)}),
+)
+FIRST = D(2019, 1, 1)
+days = st.dates(FIRST, D(2030, 12, 31))
+near = st.integers(-40, 400)
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> tuple[WorkingCalendar, date]:
+    """A calendar with days off and made-up days around some day, and that day."""
+    start = draw(days)
+    around = [start + timedelta(days=n) for n in draw(st.lists(near, max_size=40))]
+    made_up = frozenset(day for day in around if day.weekday() >= 5 and draw(st.booleans()))
+    return WorkingCalendar(frozenset(around) - made_up, made_up), start
+
+
+class TestADeadlineInWorkingDays:
+    @pytest.mark.parametrize(
+        ("start", "n", "deadline"),
+        [
+            # received           days  deadline
+            (D(2024, 4, 15), 0, D(2024, 4, 15)),
+            (D(2024, 4, 15), 1, D(2024, 4, 16)),
+            (D(2024, 4, 17), 1, D(2024, 4, 19)),  # over the day of the Hùng kings
+            (D(2024, 4, 26), 1, D(2024, 5, 2)),  # over a swapped Monday and two holidays
+            (D(2024, 4, 26), 3, D(2024, 5, 4)),  # the made-up Saturday counts
+            (D(2024, 4, 26), 4, D(2024, 5, 6)),
+            (D(2024, 4, 20), 1, D(2024, 4, 22)),  # received on a Saturday
+        ],
+    )
+    def test_skips_weekends_and_days_off_but_not_made_up_days(self, start: date, n: int, deadline: date) -> None:
+        assert add_working_days(SPRING, start, n) == deadline
+
+    @given(calendars(), st.integers(1, 60))
+    def test_always_falls_on_a_working_day_after_the_start(self, drawn: tuple[WorkingCalendar, date], n: int) -> None:
+        calendar, start = drawn
+        deadline = add_working_days(calendar, start, n)
+        assert deadline > start
+        assert calendar.works_on(deadline)
+
+    @given(calendars(), st.integers(0, 60))
+    def test_lies_as_many_working_days_away_as_was_said(self, drawn: tuple[WorkingCalendar, date], n: int) -> None:
+        calendar, start = drawn
+        assert working_days_between(calendar, start, add_working_days(calendar, start, n)) == n
+
+    @given(calendars(), st.integers(0, 30), st.integers(0, 30))
+    def test_may_be_reached_in_two_stretches(self, drawn: tuple[WorkingCalendar, date], first: int, then: int) -> None:
+        calendar, start = drawn
+        halfway = add_working_days(calendar, start, first)
+        assert add_working_days(calendar, halfway, then) == add_working_days(calendar, start, first + then)
+
+
+class TestCountingWorkingDays:
+    def test_leaves_out_the_first_day_and_counts_the_last(self) -> None:
+        assert working_days_between(PLAIN, D(2024, 4, 15), D(2024, 4, 16)) == 1
+        assert working_days_between(PLAIN, D(2024, 4, 15), D(2024, 4, 22)) == 5
+
+    def test_is_nothing_when_the_end_is_not_later(self) -> None:
+        assert working_days_between(PLAIN, D(2024, 4, 16), D(2024, 4, 16)) == 0
+        assert working_days_between(PLAIN, D(2024, 4, 16), D(2024, 4, 1)) == 0
+
+    @given(calendars(), st.integers(0, 200), st.integers(0, 200))
+    def test_adds_up_over_stretches(self, drawn: tuple[WorkingCalendar, date], first: int, then: int) -> None:
+        calendar, start = drawn
+        middle, end = start + timedelta(days=first), start + timedelta(days=first + then)
+        parts = working_days_between(calendar, start, middle) + working_days_between(calendar, middle, end)
+        assert parts == working_days_between(calendar, start, end)
+
+    @given(days, st.integers(0, 52))
+    def test_gives_five_to_a_week_without_days_off(self, start: date, weeks: int) -> None:
+        assert working_days_between(PLAIN, start, start + timedelta(weeks=weeks)) == 5 * weeks
+
+    @given(calendars(), st.integers(1, 100))
+    def test_a_day_off_never_makes_more_of_them(self, drawn: tuple[WorkingCalendar, date], length: int) -> None:
+        calendar, start = drawn
+        end = start + timedelta(days=length)
+        stricter = WorkingCalendar(calendar.holidays | {end} - calendar.make_up, calendar.make_up)
+        assert working_days_between(stricter, start, end) <= working_days_between(calendar, start, end)
