@@ -64,10 +64,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class Change:
-    """Values before and after; only what differs is kept."""
+    """Values before and after, and why, where a reason was given."""
 
     before: Json = field(default_factory=dict)
     after: Json = field(default_factory=dict)
+    reason: str | None = None
 
 
 def snapshot(row: object, names: Iterable[str]) -> Json:
@@ -75,24 +76,28 @@ def snapshot(row: object, names: Iterable[str]) -> Json:
     return {name: _plain(getattr(row, name)) for name in names}
 
 
-def difference(before: Json, after: Json) -> Change:
-    """What changed between two snapshots of the same row."""
+def difference(before: Json, after: Json, *, reason: str | None = None) -> Change:
+    """What changed between two snapshots of the same row; only what differs is kept."""
     names = [name for name in after if before.get(name) != after[name]]
-    return Change({name: before.get(name) for name in names}, {name: after[name] for name in names})
+    return Change({name: before.get(name) for name in names}, {name: after[name] for name in names}, reason)
 
 
 def record(
-    session: Session, by: Signatory, done: Verb, subject: Subject, *, at: datetime, change: Change | None = None,
-    reason: str | None = None,
+    session: Session, by: Signatory, done: Verb, subject: Subject, *, at: datetime, change: Change | None = None
 ) -> AuditEvent:
     """Write one line of the trail into the running transaction and return it."""
     change = change or Change()
     line = AuditEvent(
-        at=at, account_id=by.account_id, actor_name=by.name, verb=done.code,
-        subject_type=subject.type, subject_id=subject.id, case_id=subject.case_id,
+        at=at,
+        account_id=by.account_id,
+        actor_name=by.name,
+        verb=done.code,
+        subject_type=subject.type,
+        subject_id=subject.id,
+        case_id=subject.case_id,
         before={key: _plain(value) for key, value in change.before.items()},
         after={key: _plain(value) for key, value in change.after.items()},
-        reason=reason,
+        reason=change.reason,
     )
     session.add(line)
     return line
@@ -102,8 +107,12 @@ def record_read(session: Session, by: Signatory, what: str, subject: Subject | N
     """Write that somebody read personal data; `what` is a short code such as 'case.open' or 'case.search'."""
     session.add(
         ReadEvent(
-            at=at, account_id=by.account_id, actor_name=by.name, what=what,
-            subject_type=subject.type if subject else "list", subject_id=subject.id if subject else None,
+            at=at,
+            account_id=by.account_id,
+            actor_name=by.name,
+            what=what,
+            subject_type=subject.type if subject else "list",
+            subject_id=subject.id if subject else None,
         )
     )
 

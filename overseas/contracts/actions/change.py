@@ -63,9 +63,10 @@ def before_change(contract: Contract) -> Json:
 
 def write_down(session: Session, by: Signatory, done: Verb, contract: Contract, *, before: Json, at: datetime) -> None:
     """One line of the trail for a change of this contract."""
-    change = difference(before, snapshot(contract, TRAIL))
+    reason = contract.outcome_note if contract.outcome else None
+    change = difference(before, snapshot(contract, TRAIL), reason=reason)
     subject = Subject("contract", contract.id, contract.case_id)
-    record(session, by, done, subject, at=at, change=change, reason=contract.outcome_note if contract.outcome else None)
+    record(session, by, done, subject, at=at, change=change)
 
 
 def tell_moved(session: Session, contract: Contract, *, before: Json, because: str, at: datetime) -> None:

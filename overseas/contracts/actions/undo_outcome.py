@@ -35,9 +35,9 @@ def undo_outcome(
     contract.confirmed_by = contract.confirmed_at = None
     contract.settled = False
     session.flush()
-    change = difference(before, snapshot(contract, TRAIL))
+    change = difference(before, snapshot(contract, TRAIL), reason=form.reason.data)
     subject = Subject("contract", contract.id, contract.case_id)
-    record(session, by, UNDONE, subject, at=at, change=change, reason=form.reason.data)
+    record(session, by, UNDONE, subject, at=at, change=change)
     tell_moved(session, contract, before=before, because="taken_back", at=at)
     if was_settled:
         undo_end(session, by, case_of(session, contract), at=at)
