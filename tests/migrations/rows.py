@@ -12,7 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import sort_tables
 
 # Where the database's own checks leave too little to guess: values by table, laid over the guessed ones.
-EXAMPLES: dict[str, dict[str, Any]] = {}
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "loan": {"state": "undecided", "paid_out_amount": 0}
+    | dict.fromkeys(("not_needed_reason", "refused_on", "refused_reason", "overdue_on", "repaid_on", "cancelled_on")),
+}
 # How many combinations of listed values are tried before a table is said to need an example.
 PATIENCE = 3000
 DAY, LATER = date(2023, 10, 16), date(2026, 10, 15)
