@@ -170,7 +170,7 @@ def _none_if_empty(value: Any) -> str | None:
     return None if value in (None, "", "None") else str(value)
 
 
-def choices_of(members: Iterable[tuple[str, Text]], *, empty: Text | None = None) -> list[tuple[str, Text]]:
+def choices_of(members: Iterable[tuple[str, Text]], *, empty: Text | None = None) -> list[tuple[str, Any]]:
     """Choices for a ChoiceField from (value, label) pairs, with an empty first one when `empty` is given."""
-    first: list[tuple[str, Text]] = [("", empty)] if empty is not None else []
+    first: list[tuple[str, Any]] = [("", empty)] if empty is not None else []
     return [*first, *((str(value), label) for value, label in members)]

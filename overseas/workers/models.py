@@ -92,6 +92,7 @@ class Worker(Versioned, Base):
     groups: Mapped[list[GroupMembership]] = relationship(
         lazy="raise_on_sql", order_by="GroupMembership.id", cascade="all, delete-orphan"
     )
+    endings: Mapped[list[NameEnding]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
 
 
 class WorkerIdentifier(Base):
@@ -126,7 +127,9 @@ class GroupMembership(Base):
     __tablename__ = "group_membership"
     __table_args__ = (
         UniqueConstraint("worker_id", "group_slug", "valid_from"),
-        CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"),
+        CheckConstraint(
+            "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"
+        ),
     )
 
     id: Mapped[Key]
@@ -144,7 +147,11 @@ class NameEnding(Base):
     """An ending of a folded name that begins at a syllable: what the search by name reads."""
 
     __tablename__ = "name_ending"
-    __table_args__ = (Index(None, "unit_id", "ending", "worker_id"), Index(None, "province_id", "ending", "worker_id"))
+    __table_args__ = (
+        Index(None, "unit_id", "ending", "worker_id"),
+        Index(None, "province_id", "ending", "worker_id"),
+        Index(None, "ending", "worker_id"),
+    )
 
     worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id", ondelete="CASCADE"), primary_key=True)
     ending: Mapped[str] = mapped_column(SortedText, primary_key=True)

@@ -1,0 +1,129 @@
+"""Finding people by what is typed: parts of a name without marks in any order, a number of a paper, a telephone number.
+
+The search by name reads one range of the endings of names: of the syllable that is likely to be the rarest. The other
+syllables are then looked for in the names found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, false, literal, select, union_all
+
+from overseas.kernel.folding import fold
+from overseas.units.scope import Reach, within
+from overseas.workers.models import IdentifierKind, NameEnding, Worker, WorkerIdentifier, WorkerPhone
+from overseas.workers.national_ids import bare_number
+from overseas.workers.phones import phone_key
+
+LONGEST_QUERY = 120
+MOST_SYLLABLES = 8
+FEWEST_DIGITS = 6
+# Syllables that stand in so many names that others tell more: family names and the middle names of most people.
+FREQUENT = frozenset(
+    [
+        "nguien",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huinh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "li",
+        "van",
+        "thi",
+        "huu",
+        "duc",
+        "ngoc",
+        "minh",
+        "thanh",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The syllables of a name: whole ones, and the beginning of one."""
+
+    whole: tuple[str, ...]
+    beginning: str
+
+    def read_first(self) -> str:
+        """The syllable by which to read the endings: not a frequent one if there is another, then the longest."""
+        frequent = {part for part in self.whole if part in FREQUENT}
+        frequent |= {self.beginning} if any(word.startswith(self.beginning) for word in FREQUENT) else set()
+        return max((*self.whole, self.beginning), key=lambda part: (part not in frequent, len(part)))
+
+
+def wanted_name(text: str) -> Wanted | None:
+    """What a typed text asks for as a name; the last syllable may be unfinished. None when it holds no letter."""
+    parts = fold(text[:LONGEST_QUERY]).split()[:MOST_SYLLABLES]
+    if not parts or any(part.isdigit() for part in parts):
+        return None
+    *whole, beginning = parts
+    return Wanted(tuple(dict.fromkeys(whole)), beginning)
+
+
+def wanted_number(text: str) -> str | None:
+    """What a typed text asks for as the number of a paper, from six characters on; None when it is none."""
+    number = bare_number(text[:LONGEST_QUERY])
+    return number if re.fullmatch(rf"[A-Z]?[0-9]{{{FEWEST_DIGITS},12}}", number) else None
+
+
+def wanted_phone(text: str) -> str | None:
+    """What a typed text asks for as a telephone number, as it is kept; None when it is none."""
+    try:
+        return phone_key(text.strip())
+    except ValueError:
+        return None
+
+
+def ids_by_words(reach: Reach, text: str) -> Select[int]:
+    """The numbers of the people within reach whom the text means; a person may come twice. Nothing asked finds nobody.
+
+    A search by name comes in the order of its index, so that a LIMIT reads no more than it shows.
+    """
+    number, phone = wanted_number(text), wanted_phone(text)
+    if number or phone:
+        return _ids_by_number(reach, number, phone)
+    name = wanted_name(text)
+    return select(Worker.id).where(false()) if name is None else _ids_by_name(reach, name)
+
+
+def _ids_by_name(reach: Reach, name: Wanted) -> Select[int]:
+    first = name.read_first()
+    # '!' is the character after the space, '{' the one after 'z': both bounds are read by an index.
+    after = f"{first}{{" if first == name.beginning else f"{first}!"
+    found = select(NameEnding.worker_id).where(
+        within(reach, province=NameEnding.province_id, unit=NameEnding.unit_id),
+        NameEnding.ending >= first,
+        NameEnding.ending < after,
+    )
+    others = [f" {part} " for part in name.whole if part != first]
+    others += [f" {name.beginning}"] if name.beginning != first else []
+    if others:
+        padded = literal(" ") + Worker.name_folded + literal(" ")
+        found = found.join(Worker, Worker.id == NameEnding.worker_id).where(*(padded.contains(part) for part in others))
+    return found.order_by(NameEnding.ending, NameEnding.worker_id)
+
+
+def _ids_by_number(reach: Reach, number: str | None, phone: str | None) -> Select[int]:
+    means = []
+    if number:
+        # Every kind is named, so that the index over kind and value serves.
+        of_any_kind = WorkerIdentifier.kind.in_(list(IdentifierKind))
+        begins = and_(WorkerIdentifier.value >= number, WorkerIdentifier.value < f"{number}:")
+        means.append(select(WorkerIdentifier.worker_id).where(of_any_kind, begins))
+    if phone:
+        means.append(select(WorkerPhone.worker_id).where(WorkerPhone.number == phone))
+    in_reach = within(reach, province=Worker.province_id, unit=Worker.unit_id)
+    return select(Worker.id).where(Worker.id.in_(union_all(*means)), in_reach)
