@@ -23,6 +23,7 @@ from overseas.web.headers import install_headers
 from overseas.web.identity import install_identity
 from overseas.web.request import EXTENSION, Program
 from overseas.web.templates import install_templates
+from overseas.web.transaction import Application
 
 __all__ = ["LISTENERS", "MIGRATIONS", "create_app", "open_store"]
 
@@ -41,7 +42,7 @@ def open_store(settings: Settings) -> Store:
 
 def create_app(settings: Settings, *, store: Store | None = None, clock: Clock | None = None) -> Flask:
     """The web application. `store` and `clock` are given by tests; else the settings' database says both."""
-    app = Flask("overseas", template_folder=str(TEMPLATES), static_folder=str(STATIC))
+    app = Application("overseas", template_folder=str(TEMPLATES), static_folder=str(STATIC))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_upload_bytes,

@@ -24,6 +24,7 @@ class Actor:
     permissions: frozenset[Permission]
     area: Reach = field(default=NOWHERE)
     language: str = "vi"
+    must_change_password: bool = False
 
 
 def may(actor: Actor, permission: Permission) -> bool:

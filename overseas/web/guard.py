@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, may
 from overseas.kernel.errors import Forbidden
-from overseas.kernel.i18n import use_language
-from overseas.kernel.unit_of_work import UnitOfWork
+from overseas.kernel.i18n import DEFAULT_LANGUAGE, use_language
+from overseas.web.headers import VERSION_WORD
 from overseas.web.identity import actor_of_request
 from overseas.web.keep_entry import ask_to_sign_in
-from overseas.web.once import first_answer, remember_answer
-from overseas.web.request import program
+from overseas.web.once import first_answer
+from overseas.web.transaction import READING, leave_work, open_work
 
 View = TypeVar("View", bound=Callable[..., Any])
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
+LANGUAGE_COOKIE = "language"
+WITH_ONE_TIME_PASSWORD = frozenset(
+    {"account.show_account", "account.change_password", "account.change_language", "sign_in.sign_out"}
+)
+"""Where somebody may go whose password was set by another."""
 _MARK = "overseas_mark"
 
 
@@ -75,11 +80,12 @@ def mark_of(app: Flask, endpoint: str) -> Mark:
 
 def install_guard(app: Flask) -> None:
     """Stand at the door: check that every route is marked, then guard each request."""
-    public(query=("v",))(app.view_functions["static"])
+    public(query=(VERSION_WORD,))(app.view_functions["static"])
     for rule in app.url_map.iter_rules():
         mark_of(app, rule.endpoint)
+    # The guard asks for the token itself, when it knows who is there and can keep what was typed.
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.before_request(_let_in)
-    app.after_request(_close_work)
     app.teardown_request(_leave)
 
 
@@ -90,52 +96,51 @@ def may_open(who: Actor, endpoint: str) -> bool:
 
 
 def _let_in() -> ResponseReturnValue | None:
+    """Who is it, may they, is the form from our own page, and was it sent before? None lets the request pass."""
     g.actor = None
-    if request.endpoint is None or request.endpoint == "static":
+    use_language(request.cookies.get(LANGUAGE_COOKIE, DEFAULT_LANGUAGE))
+    if request.endpoint == "static":
+        return None
+    work = open_work()
+    g.actor = actor_of_request()
+    if g.actor:
+        use_language(g.actor.language)
+    if request.endpoint is None:
         return None
     mark = mark_of(current_app, request.endpoint)
-    store = program().store
-    g.work = UnitOfWork(store.open_session(read_only=request.method in READING), store.listeners)
-    g.actor = actor_of_request(g.work.session)
-    use_language(g.actor.language if g.actor else request.cookies.get("language", "vi"))
-    if not mark.public:
-        if g.actor is None:
-            return ask_to_sign_in()
-        if not any(may(g.actor, permission) for permission in mark.permissions):
-            raise Forbidden
-    unknown = sorted(set(request.args) - mark.query)
-    if unknown and request.method in READING:
+    if (answer := _check_rights(mark)) is not None:
+        return answer
+    if unknown := sorted(set(request.args) - mark.query):
         raise UnknownQueryError(unknown)
-    if g.actor and request.method not in READING and (location := first_answer(g.work.session)):
-        return redirect(location)
+    if request.method not in READING:
+        cast(CSRFProtect, current_app.extensions["csrf"]).protect()
+        if g.actor and (location := first_answer(work.session)):
+            return redirect(location)
     return None
 
 
-def _close_work(response: Response) -> Response:
-    """Commit what a good answer to a writing request changed; everything else is undone."""
-    work: UnitOfWork | None = getattr(g, "work", None)
-    if work is None or request.method in READING:
-        return response
-    if response.status_code < 400:
-        if g.actor:
-            remember_answer(work.session, response)
-        work.complete()
-    else:
-        work.abandon()
-    return response
+def _check_rights(mark: Mark) -> ResponseReturnValue | None:
+    """Let the right person pass, ask a stranger to sign in, and refuse everybody else."""
+    who: Actor | None = g.actor
+    if who and who.must_change_password and request.endpoint not in WITH_ONE_TIME_PASSWORD:
+        return redirect(url_for("account.show_account"))
+    if mark.public:
+        return None
+    if who is None:
+        return ask_to_sign_in()
+    if not any(may(who, permission) for permission in mark.permissions):
+        raise Forbidden
+    return None
 
 
 def _leave(_error: BaseException | None) -> None:
-    work: UnitOfWork | None = g.pop("work", None)
-    if work is not None:
-        work.abandon()
-        work.session.close()
+    leave_work()
 
 
 def first_page(who: Actor) -> str:
     """The address of the page with which this role's day begins."""
     for permission, endpoint in FIRST_PAGES:
-        if may(who, permission):
+        if may(who, permission) and endpoint in current_app.view_functions:
             return url_for(endpoint)
     return url_for("account.show_account")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, session
+from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user
-from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor
-from overseas.accounts.queries import actor_by_token
+from overseas.accounts.queries import live_session
 from overseas.web.request import clock, db, program
 
 login_manager = LoginManager()
@@ -31,18 +30,23 @@ def install_identity(app: Flask) -> None:
     login_manager.session_protection = None
 
 
-@login_manager.user_loader
+@login_manager.user_loader  # type: ignore[untyped-decorator]
 def load_signed_in(token: str) -> SignedIn | None:
     """The person behind a token, or None when it has ended."""
     settings = program().settings
-    actor = actor_by_token(
-        db(), token, at=clock().now(), today=clock().today(),
-        idle_minutes=settings.idle_minutes, absolute_hours=settings.absolute_hours,
+    live = live_session(
+        db(),
+        token,
+        at=clock().now(),
+        today=clock().today(),
+        idle_minutes=settings.idle_minutes,
+        absolute_hours=settings.absolute_hours,
     )
-    return SignedIn(token, actor) if actor else None
+    g.live = live
+    return SignedIn(token, live.actor) if live else None
 
 
-def actor_of_request(_session: Session) -> Actor | None:
+def actor_of_request() -> Actor | None:
     """The actor of this request, or None; a token that has ended is forgotten."""
     if "_user_id" not in session:
         return None

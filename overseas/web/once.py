@@ -8,7 +8,7 @@ from flask import Response, g, request
 from sqlalchemy.orm import Session
 
 from overseas.accounts.submissions import find_submission, keep_submission
-from overseas.web.request import actor, clock
+from overseas.web.request import actor, clock, program
 
 KEY_FIELD = "form_key"
 
@@ -28,8 +28,16 @@ def first_answer(session: Session) -> str | None:
     return find_submission(session, actor(), key) if key else None
 
 
+def answer_of_first() -> str | None:
+    """The same, asked after this sending was refused or clashed: the first may have been a moment faster."""
+    if not g.get("actor") or not _key():
+        return None
+    with program().store.reading() as session:
+        return first_answer(session)
+
+
 def remember_answer(session: Session, response: Response) -> None:
     """Keep the key of a form that was carried out, in the same transaction."""
     key = _key()
-    if key and response.location and not getattr(g, "was_repeated", False):
+    if key and response.location:
         keep_submission(session, actor(), key, location=response.location, at=clock().now())

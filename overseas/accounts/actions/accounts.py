@@ -1,0 +1,181 @@
+"""The people who sign in: added, changed, switched off and on, and their passwords."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from overseas.accounts.actions.sign_in import end_sessions_of
+from overseas.accounts.fitting import grants_fit, role_fits
+from overseas.accounts.models import Account, AccountGrant, Agency
+from overseas.accounts.passwords import hash_password, matches, one_time_password, weakness
+from overseas.accounts.permissions import Permission, Role
+from overseas.accounts.policy import Actor
+from overseas.audit.journal import Change, Signatory, Subject, Verb, difference, record, snapshot, verb
+from overseas.kernel.columns import Json
+from overseas.kernel.errors import Invalid, NotFound
+from overseas.kernel.i18n import LANGUAGES
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.integrity import clashes
+from overseas.kernel.versioning import check_version
+from overseas.units.models import Unit
+
+ADDED = verb("account.added", _l("added the account"))
+EDITED = verb("account.edited", _l("changed the account"))
+DISABLED = verb("account.disabled", _l("switched the account off"))
+ENABLED = verb("account.enabled", _l("switched the account on"))
+PASSWORD_RESET = verb("account.password_reset", _l("set a one-time password"))
+PASSWORD_CHANGED = verb("account.password_changed", _l("changed the password"))
+LANGUAGE_CHANGED = verb("account.language_changed", _l("changed the language"))
+
+NAMES = ("username", "name", "role", "agency_id", "active")
+CLASHES = {"uq_account_username": ("username", _l("This account name is taken."))}
+
+
+@dataclass(frozen=True)
+class AccountEntry:
+    """An account as it was entered."""
+
+    username: str
+    name: str
+    role: Role
+    agency_id: int
+    grants: frozenset[Permission] = field(default_factory=frozenset)
+
+
+def add_account(
+    session: Session, by: Signatory, entry: AccountEntry, *, password: str, at: datetime, one_time: bool = True
+) -> Account:
+    """Add a person who may sign in; a `one_time` password must be changed by its owner first."""
+    _check_fit(session, entry)
+    account = Account(
+        username=entry.username,
+        name=entry.name,
+        role=entry.role,
+        agency_id=entry.agency_id,
+        password_hash=hash_password(password),
+        must_change_password=one_time,
+        created_at=at,
+    )
+    with clashes(session, CLASHES):
+        session.add(account)
+    _set_grants(session, account.id, entry.grants)
+    _record(session, by, ADDED, account, Change(after=_as_kept(session, account)), at=at)
+    return account
+
+
+def edit_account(
+    session: Session, by: Actor, account_id: int, entry: AccountEntry, *, version: int, at: datetime
+) -> Account:
+    """Change who somebody is or what she may; her sessions end when her rights change."""
+    account = account_in(session, account_id)
+    check_version(account, version, subject_type="account", subject_id=account_id)
+    _check_fit(session, entry)
+    if account_id == by.account_id and entry.role is not account.role:
+        raise Invalid({"role": [_("You cannot take your own role away. Ask another administrator.")]})
+    before = _as_kept(session, account)
+    with clashes(session, CLASHES):
+        account.username, account.name = entry.username, entry.name
+        account.role, account.agency_id = entry.role, entry.agency_id
+    _set_grants(session, account_id, entry.grants)
+    change = difference(before, _as_kept(session, account))
+    if {"role", "agency_id", "grants"} & set(change.after):
+        end_sessions_of(session, account_id)
+    _record(session, by, EDITED, account, change, at=at)
+    return account
+
+
+def disable_account(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> Account:
+    """Switch an account off: its sessions end at once, its name stays in the trail."""
+    if account_id == by.account_id:
+        raise Invalid({"": [_("You cannot switch your own account off. Ask another administrator.")]})
+    account = account_in(session, account_id)
+    check_version(account, version, subject_type="account", subject_id=account_id)
+    account.active = False
+    end_sessions_of(session, account_id)
+    _record(session, by, DISABLED, account, Change({"active": True}, {"active": False}), at=at)
+    return account
+
+
+def enable_account(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> Account:
+    """Switch an account on again."""
+    account = account_in(session, account_id)
+    check_version(account, version, subject_type="account", subject_id=account_id)
+    account.active = True
+    _record(session, by, ENABLED, account, Change({"active": False}, {"active": True}), at=at)
+    return account
+
+
+def reset_password(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> str:
+    """Set a password for one sign-in and return it: it is shown once, and its owner must change it first."""
+    account = account_in(session, account_id)
+    check_version(account, version, subject_type="account", subject_id=account_id)
+    password = one_time_password()
+    account.password_hash, account.must_change_password = hash_password(password), True
+    end_sessions_of(session, account_id)
+    _record(session, by, PASSWORD_RESET, account, Change(), at=at)
+    return password
+
+
+def change_password(session: Session, by: Actor, *, current: str, new: str, keep: str | None, at: datetime) -> None:
+    """Give oneself a new password; every other session of the account ends, `keep` names the one that stays."""
+    account = account_in(session, by.account_id)
+    if not matches(account.password_hash, current):
+        raise Invalid({"current_password": [_("This is not your current password.")]})
+    if reason := weakness(new, names=(account.username, account.name)):
+        raise Invalid({"new_password": [reason]})
+    if new == current:
+        raise Invalid({"new_password": [_("This is the password you have. Take another one.")]})
+    account.password_hash, account.must_change_password = hash_password(new), False
+    end_sessions_of(session, by.account_id, but=keep)
+    _record(session, by, PASSWORD_CHANGED, account, Change(), at=at)
+
+
+def change_language(session: Session, by: Actor, language: str, *, at: datetime) -> None:
+    """Speak another language to this person from now on."""
+    if language not in LANGUAGES:
+        raise Invalid({"language": [_("There is no such language.")]})
+    if language == by.language:
+        return
+    # Not through the row: an administrator's open form need not hear of it.
+    session.execute(update(Account).where(Account.id == by.account_id).values(language=language))
+    change = Change({"language": by.language}, {"language": language})
+    record(session, by, LANGUAGE_CHANGED, Subject("account", by.account_id), at=at, change=change)
+    session.flush()
+
+
+def account_in(session: Session, account_id: int) -> Account:
+    """The account's row. NotFound without one."""
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _check_fit(session: Session, entry: AccountEntry) -> None:
+    found = session.execute(select(Agency, Unit).join(Agency.unit).where(Agency.id == entry.agency_id)).first()
+    if found is None:
+        raise Invalid({"agency_id": [_("There is no such agency.")]})
+    agency, unit = found
+    role_fits(entry.role, agency.kind, whole_province=unit.province_id in (None, unit.id))
+    grants_fit(entry.role, entry.grants)
+
+
+def _set_grants(session: Session, account_id: int, grants: frozenset[Permission]) -> None:
+    session.execute(delete(AccountGrant).where(AccountGrant.account_id == account_id))
+    session.add_all(AccountGrant(account_id=account_id, permission=one) for one in sorted(grants))
+    session.flush()
+
+
+def _as_kept(session: Session, account: Account) -> Json:
+    grants = session.scalars(select(AccountGrant.permission).where(AccountGrant.account_id == account.id))
+    return {**snapshot(account, NAMES), "grants": sorted(grants)}
+
+
+def _record(session: Session, by: Signatory, done: Verb, account: Account, change: Change, *, at: datetime) -> None:
+    record(session, by, done, Subject("account", account.id), at=at, change=change)
+    session.flush()

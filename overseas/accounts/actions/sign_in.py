@@ -1,0 +1,55 @@
+"""Signing in and out: each sign-in has a row, and without its row a browser's token is worth nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from overseas.accounts.models import Account, SignIn
+from overseas.accounts.policy import Actor
+from overseas.accounts.tokens import hash_of, new_token
+from overseas.audit.journal import Subject, record, verb
+from overseas.kernel.errors import NotFound
+from overseas.kernel.i18n import lazy as _l
+
+SIGNED_IN = verb("account.signed_in", _l("signed in"))
+SIGNED_OUT = verb("account.signed_out", _l("signed out"))
+
+
+def start_session(session: Session, by: Actor, *, device: str | None, at: datetime, new_hash: str | None = None) -> str:
+    """Begin a session and return its token; `new_hash` replaces a password's hash made with older parameters."""
+    token = new_token()
+    session.add(
+        SignIn(token_hash=hash_of(token), account_id=by.account_id, signed_in_at=at, last_seen_at=at, device=device)
+    )
+    # Not through the row: signing in is no change that an administrator's open form must hear of.
+    values = {"last_signed_in_at": at} | ({"password_hash": new_hash} if new_hash else {})
+    session.execute(update(Account).where(Account.id == by.account_id).values(**values))
+    record(session, by, SIGNED_IN, Subject("account", by.account_id), at=at)
+    session.flush()
+    return token
+
+
+def end_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> None:
+    """End one of the actor's own sessions. NotFound when it is not hers or ended before."""
+    ended = session.scalar(
+        delete(SignIn)
+        .where(SignIn.token_hash == token_hash, SignIn.account_id == by.account_id)
+        .returning(SignIn.token_hash)
+    )
+    if ended is None:
+        raise NotFound
+    record(session, by, SIGNED_OUT, Subject("account", by.account_id), at=at)
+    session.flush()
+
+
+def end_sessions_of(session: Session, account_id: int, *, but: str | None = None) -> None:
+    """End all sessions of an account, but one where a hash is given: her rights or her password changed."""
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.token_hash != (but or "")))
+
+
+def touch_session(session: Session, token_hash: str, *, at: datetime) -> None:
+    """The session was used now."""
+    session.execute(update(SignIn).where(SignIn.token_hash == token_hash).values(last_seen_at=at))

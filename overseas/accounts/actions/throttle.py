@@ -1,0 +1,71 @@
+"""Slowing down who guesses passwords: by account and address together, and by address; never a whole account.
+
+A stranger who fails on an officer's name from his own address does not lock the officer out at hers.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from sqlalchemy import case, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from overseas.accounts.models import SignInFailure
+from overseas.accounts.tokens import hash_of
+
+WINDOW = timedelta(minutes=15)
+TRIES_OF_PAIR = 6
+TRIES_OF_ADDRESS = 60
+
+
+def count_attempt(session: Session, *, username: str, address: str, at: datetime) -> timedelta | None:
+    """Count one try before its password is looked at; how long to wait when there were too many, else None."""
+    tries = ((_pair(username, address), TRIES_OF_PAIR), (_address(address), TRIES_OF_ADDRESS))
+    waits = [_count(session, key, most, at) for key, most in tries]
+    return max((wait for wait in waits if wait), default=None)
+
+
+def forgive_attempt(session: Session, *, username: str, address: str) -> None:
+    """The password was right: the tries of this pair are forgotten, and this one was none of the address's failures."""
+    session.execute(delete(SignInFailure).where(SignInFailure.key == _pair(username, address)))
+    session.execute(
+        update(SignInFailure)
+        .where(SignInFailure.key == _address(address), SignInFailure.count > 0)
+        .values(count=SignInFailure.count - 1)
+    )
+
+
+def _count(session: Session, key: str, most: int, at: datetime) -> timedelta | None:
+    """One more, in one statement, so that tries at the same time are all counted."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    fresh = insert(SignInFailure).values(key=key, window_start=at, count=1)
+    old = SignInFailure.window_start <= at - WINDOW
+    counted = fresh.on_conflict_do_update(
+        index_elements=[SignInFailure.key],
+        set_={
+            "count": case((old, 1), else_=SignInFailure.count + 1),
+            "window_start": case((old, at), else_=SignInFailure.window_start),
+        },
+    ).returning(SignInFailure.count, SignInFailure.window_start)
+    count, began = session.execute(counted).one()
+    return began + WINDOW - at if count > most else None
+
+
+def _pair(username: str, address: str) -> str:
+    # People type passwords into the wrong field: what was typed is not kept, only its hash.
+    return hash_of(f"pair {username.casefold()} {_place(address)}")
+
+
+def _address(address: str) -> str:
+    return hash_of(f"address {_place(address)}")
+
+
+def _place(address: str) -> str:
+    """The address; of a long one the part that its owner cannot change."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)

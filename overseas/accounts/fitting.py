@@ -1,0 +1,33 @@
+"""Which role belongs into which kind of agency, and what may be granted on top of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from overseas.accounts.models import AgencyKind
+from overseas.accounts.permissions import GRANTABLE, Permission, Role
+from overseas.kernel.errors import Invalid
+from overseas.kernel.i18n import gettext as _
+
+HOME_OF: dict[Role, AgencyKind] = {
+    Role.LABOUR_OFFICER: AgencyKind.LABOUR,
+    Role.PROVINCE_OFFICER: AgencyKind.LABOUR,
+    Role.POLICE_DESK: AgencyKind.POLICE,
+    Role.BANK_DESK: AgencyKind.BANK,
+    Role.LEADER: AgencyKind.LEADERSHIP,
+    Role.ADMINISTRATOR: AgencyKind.ADMINISTRATION,
+}
+
+
+def role_fits(role: Role, kind: AgencyKind, *, whole_province: bool) -> None:
+    """Nothing when the role belongs into an agency of this kind; Invalid otherwise."""
+    if HOME_OF[role] is not kind:
+        raise Invalid({"agency_id": [_("An agency of this kind has no such role.")]})
+    if role is Role.PROVINCE_OFFICER and not whole_province:
+        raise Invalid({"agency_id": [_("A provincial officer belongs to the labour office of a province.")]})
+
+
+def grants_fit(role: Role, grants: Iterable[Permission]) -> None:
+    """Nothing when the role may be given all of these; Invalid otherwise."""
+    if not frozenset(grants) <= GRANTABLE.get(role, frozenset()):
+        raise Invalid({"grants": [_("This role cannot be given that.")]})

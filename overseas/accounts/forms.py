@@ -1,0 +1,109 @@
+"""What may be said about accounts: signing in, a new password, an account's data, an agency's data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import PasswordField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+
+from overseas.accounts.models import AgencyKind
+from overseas.accounts.passwords import LONGEST, weakness
+from overseas.accounts.permissions import GRANTABLE, MEANINGS, ROLE_NAMES, Permission, Role
+from overseas.kernel.fields import ChoiceField, VietnameseDateField, choices_of
+from overseas.kernel.forms import MAX_NAME, BaseForm, LineField
+from overseas.kernel.i18n import LANGUAGES
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+
+USERNAME = r"[a-z0-9][a-z0-9._-]{1,39}"
+LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
+AGENCY_KINDS = {
+    AgencyKind.LABOUR: _l("Labour office"),
+    AgencyKind.POLICE: _l("Police"),
+    AgencyKind.BANK: _l("Policy bank"),
+    AgencyKind.LEADERSHIP: _l("Leadership"),
+    AgencyKind.ADMINISTRATION: _l("Administration of this system"),
+}
+
+
+class SignInForm(BaseForm):
+    """Who asks to come in. Anything may be typed; only the answer is yes or no."""
+
+    username = StringField(_l("Account name"), [InputRequired(_l("Type your account name.")), Length(max=LONGEST)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Type your password.")), Length(max=LONGEST)])
+
+
+class PasswordForm(BaseForm):
+    """A new password, chosen by its owner."""
+
+    current_password = PasswordField(_l("Current password"), [InputRequired(), Length(max=LONGEST)])
+    new_password = PasswordField(
+        _l("New password"),
+        [InputRequired(), Length(max=LONGEST)],
+        description=_l("At least 12 characters; a short sentence is good and easy to keep in mind."),
+    )
+    repeat_password = PasswordField(_l("New password once more"), [InputRequired(), Length(max=LONGEST)])
+
+    def validate_new_password(self, field: Any) -> None:
+        """Refuse what is guessed first."""
+        if reason := weakness(field.data or ""):
+            raise ValidationError(reason)
+
+    def validate_repeat_password(self, field: Any) -> None:
+        """Typed twice alike."""
+        if field.data != self.new_password.data:
+            raise ValidationError(_("The two new passwords are not the same."))
+
+
+class LanguageForm(BaseForm):
+    """The language of the pages."""
+
+    language = ChoiceField(_l("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
+
+
+class AgencyForm(BaseForm):
+    """An office that takes part. Its kind and unit stay once it has accounts; `valid_to` ends it."""
+
+    name = LineField(_l("Name"), [InputRequired()], longest=MAX_NAME)
+    kind = ChoiceField(_l("Kind"), [InputRequired()], choices=choices_of(AGENCY_KINDS.items()))
+    unit_code = LineField(
+        _l("Code of its unit"), [InputRequired()], longest=20, description=_l("For example 58 for the province.")
+    )
+    valid_from = VietnameseDateField(_l("Works from"), [InputRequired()])
+    valid_to = VietnameseDateField(_l("Works until"), description=_l("Empty as long as it works."))
+
+    def validate_valid_to(self, field: Any) -> None:
+        """An office ends after it begins."""
+        if field.data and self.valid_from.data and field.data < self.valid_from.data:
+            raise ValidationError(_("This is before the first day."))
+
+
+class AccountForm(BaseForm):
+    """A person who signs in. The choices of agencies are given by the page."""
+
+    username = LineField(
+        _l("Account name"),
+        [
+            InputRequired(),
+            Regexp(rf"^{USERNAME}$", message=_l("Two to forty small letters without marks, digits, dots or dashes.")),
+        ],
+        longest=40,
+        description=_l("Small letters without marks, digits, dots and dashes; for example lanh.nguyen."),
+    )
+    name = LineField(_l("Full name"), [InputRequired()], longest=MAX_NAME)
+    role = ChoiceField(_l("Role"), [InputRequired()], choices=choices_of(ROLE_NAMES.items()))
+    agency_id = ChoiceField(_l("Agency"), [InputRequired()], choices=[])
+    grants = SelectMultipleField(
+        _l("May also"),
+        choices=[(str(one), MEANINGS[one]) for some in GRANTABLE.values() for one in sorted(some)],
+        description=_l("Only for a police or bank desk that records its own answers."),
+    )
+
+    def validate_grants(self, field: Any) -> None:
+        """A role can only be given what the table of permissions allows it."""
+        role = Role(self.role.data) if self.role.data in {str(one) for one in Role} else None
+        allowed = GRANTABLE.get(role, frozenset()) if role else frozenset()
+        if any(Permission(one) not in allowed for one in field.data or ()):
+            raise ValidationError(_("This role cannot be given that."))

@@ -1,0 +1,183 @@
+"""Who is signed in, who may act, and which office holds the cases of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
+from overseas.accounts.permissions import GRID, GRANTABLE, Permission, Role
+from overseas.accounts.policy import Actor
+from overseas.accounts.tokens import hash_of
+from overseas.kernel.errors import Invalid, NotFound
+from overseas.kernel.i18n import gettext as _
+from overseas.units.models import Unit
+from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
+
+
+@dataclass(frozen=True)
+class LiveSession:
+    """A session that has not ended: whose it is, which row it is, and when it was last seen."""
+
+    actor: Actor
+    token_hash: str
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """One line of a person's list of her own sessions."""
+
+    token_hash: str
+    signed_in_at: datetime
+    last_seen_at: datetime
+    device: str | None
+    current: bool
+
+
+def valid_on(day: date) -> ColumnElement[bool]:
+    """The condition under which an agency works on a day."""
+    return and_(Agency.valid_from <= day, or_(Agency.valid_to.is_(None), Agency.valid_to >= day))
+
+
+def live_session(
+    session: Session, token: str, *, at: datetime, today: date, idle_minutes: int, absolute_hours: int
+) -> LiveSession | None:
+    """The session behind a browser's token; None when it ended, or when account or agency no longer work."""
+    query = (
+        _actor_rows(today)
+        .add_columns(SignIn.token_hash, SignIn.last_seen_at)
+        .join(SignIn, SignIn.account_id == Account.id)
+        .where(
+            SignIn.token_hash == hash_of(token),
+            SignIn.last_seen_at > at - timedelta(minutes=idle_minutes),
+            SignIn.signed_in_at > at - timedelta(hours=absolute_hours),
+            Account.active,
+        )
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    return LiveSession(_actor(rows), rows[0].token_hash, rows[0].last_seen_at)
+
+
+def actor_by_token(
+    session: Session, token: str, *, at: datetime, today: date, idle_minutes: int, absolute_hours: int
+) -> Actor | None:
+    """Who holds this token now, or None."""
+    live = live_session(session, token, at=at, today=today, idle_minutes=idle_minutes, absolute_hours=absolute_hours)
+    return live.actor if live else None
+
+
+def actor_by_username(session: Session, username: str, today: date) -> Actor:
+    """The actor of an account that may work today, for commands and invented data. NotFound otherwise."""
+    rows = session.execute(_actor_rows(today).where(Account.username == username, Account.active)).all()
+    if not rows:
+        raise NotFound
+    return _actor(rows)
+
+
+def _actor_rows(today: date) -> Select[tuple[Account, Agency, Unit, Permission | None, int | None]]:
+    """One statement for all that an actor is; a person with grants or with offices below hers comes in several rows."""
+    below, office = aliased(Unit), aliased(Agency)
+    labour_below = (
+        select(below.id, below.path)
+        .join(office, and_(office.unit_id == below.id, office.kind == AgencyKind.LABOUR))
+        .distinct()
+        .subquery()
+    )
+    return (
+        select(Account, Agency, Unit, AccountGrant.permission, labour_below.c.id)
+        .join(Agency, Agency.id == Account.agency_id)
+        .join(Unit, Unit.id == Agency.unit_id)
+        .outerjoin(AccountGrant, AccountGrant.account_id == Account.id)
+        .outerjoin(
+            labour_below,
+            and_(Unit.province_id != Unit.id, func.substr(labour_below.c.path, 1, func.length(Unit.path)) == Unit.path),
+        )
+        .where(valid_on(today))
+    )
+
+
+def _actor(rows: Sequence[Row[*tuple[object, ...]]]) -> Actor:
+    account, agency, unit = rows[0][:3]
+    grants = {row[3] for row in rows if row[3]} & GRANTABLE.get(account.role, frozenset())
+    return Actor(
+        account_id=account.id,
+        name=account.name,
+        username=account.username,
+        role=account.role,
+        agency_name=agency.name,
+        unit_id=unit.id,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        permissions=GRID[account.role] | grants,
+        area=area_of(account.role, unit, {row[4] for row in rows if row[4]}),
+        language=account.language,
+        must_change_password=account.must_change_password,
+    )
+
+
+def area_of(role: Role, unit: Unit, offices_below: Iterable[int] = ()) -> Reach:
+    """The part of the tree that belongs to an agency of this unit; an administrator has no part in the cases."""
+    if role is Role.ADMINISTRATOR:
+        return NOWHERE
+    if unit.province_id is None:
+        return EVERYWHERE
+    if unit.province_id == unit.id:
+        return Reach(province_id=unit.id)
+    return Reach(unit_ids=frozenset({unit.id, *offices_below}))
+
+
+def holding_office(session: Session, unit_id: int, on: date) -> Unit:
+    """The unit whose labour office holds the cases of `unit_id`: the nearest one upwards. Invalid where there is none."""
+    place = aliased(Unit)
+    found = session.scalar(
+        select(Unit)
+        .join(Agency, Agency.unit_id == Unit.id)
+        .join(place, func.substr(place.path, 1, func.length(Unit.path)) == Unit.path)
+        .where(place.id == unit_id, Agency.kind == AgencyKind.LABOUR, valid_on(on))
+        .order_by(func.length(Unit.path).desc(), Unit.id)
+        .limit(1)
+    )
+    if found is None:
+        raise Invalid({"": [_("No labour office holds the cases of this place on this day.")]})
+    return found
+
+
+def own_sessions(session: Session, account_id: int, *, token_hash: str) -> list[OwnSession]:
+    """Where a person is signed in, the latest first; `token_hash` marks the session that asks."""
+    rows = session.scalars(
+        select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.last_seen_at.desc(), SignIn.token_hash)
+    )
+    return [
+        OwnSession(row.token_hash, row.signed_in_at, row.last_seen_at, row.device, row.token_hash == token_hash)
+        for row in rows
+    ]
+
+
+def account_to_sign_in(session: Session, username: str, today: date) -> Account | None:
+    """The account of this name, if it may sign in today."""
+    return session.scalar(
+        select(Account)
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(Account.username == username, Account.active, valid_on(today))
+    )
+
+
+def own_account(session: Session, account_id: int) -> Account:
+    """An account with its agency and unit. NotFound without one."""
+    found = session.scalar(
+        select(Account)
+        .join(Account.agency)
+        .join(Agency.unit)
+        .options(contains_eager(Account.agency).contains_eager(Agency.unit))
+        .where(Account.id == account_id)
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,113 @@
+"""One's own account: language, password, and where one is signed in."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from overseas.accounts.actions import change_language as change_own_language
+from overseas.accounts.actions import change_password as change_own_password
+from overseas.accounts.actions import count_attempt, end_session, forgive_attempt, start_session
+from overseas.accounts.forms import LANGUAGE_NAMES, LanguageForm, PasswordForm
+from overseas.accounts.permissions import Permission
+from overseas.accounts.queries import own_account, own_sessions
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import use_language
+from overseas.web.devices import device_name
+from overseas.web.forms import attempt
+from overseas.web.guard import LANGUAGE_COOKIE, allow, first_page, public
+from overseas.web.headers import ONE_YEAR
+from overseas.web.identity import SignedIn
+from overseas.web.request import actor, clock, db, program
+from overseas.web.transaction import undo_work
+from overseas.web.way_back import page_inside
+
+pages = Blueprint("account", __name__)
+
+
+@pages.get("/")
+@public()
+def go_home() -> ResponseReturnValue:
+    """To the page with which this person's day begins."""
+    return redirect(first_page(g.actor) if g.actor else url_for("sign_in.show_sign_in"))
+
+
+@pages.get("/account")
+@allow(Permission.OWN_ACCOUNT)
+def show_account() -> ResponseReturnValue:
+    """One's own account."""
+    return _page(PasswordForm())
+
+
+@pages.post("/account/language")
+@public()
+def change_language() -> ResponseReturnValue:
+    """Turn the pages into the other language; signed in or not."""
+    form = LanguageForm(request.form)
+    if not form.validate():
+        return redirect(url_for("account.go_home"), 303)
+    chosen = str(form.language.data)
+    if g.actor:
+        change_own_language(db(), g.actor, chosen, at=clock().now())
+    use_language(chosen)
+    answer = redirect(page_inside(request.form.get("next")) or url_for("account.go_home"), 303)
+    _remember_language(answer, chosen)
+    return answer
+
+
+@pages.post("/account/password")
+@allow(Permission.OWN_ACCOUNT)
+def change_password() -> ResponseReturnValue:
+    """A new password; everywhere else this account is signed out."""
+    form = PasswordForm(request.form)
+    who, address = actor(), request.remote_addr or "unknown"
+    undo_work()  # the count of tries is a transaction of its own
+    with program().store.working() as work:
+        wait = count_attempt(work.session, username=who.username, address=address, at=clock().now())
+    if wait:
+        form.current_password.errors = [_("Too many tries. Wait a quarter of an hour, then try again.")]
+        return _page(form, status=429)
+    attempt(
+        form,
+        lambda: change_own_password(
+            db(), who, current=form.current_password.data, new=form.new_password.data, keep=None, at=clock().now()
+        ),
+    )
+    if form.errors:
+        return _page(form, status=422)
+    forgive_attempt(db(), username=who.username, address=address)
+    token = start_session(db(), who, device=device_name(request.headers.get("User-Agent")), at=clock().now())
+    g.live = None
+    session.clear()
+    login_user(SignedIn(token, who))
+    flash(_("Your password is changed. Everywhere else you are signed out."), "done")
+    return redirect(first_page(who) if who.must_change_password else url_for("account.show_account"), 303)
+
+
+@pages.post("/account/sessions/<token_hash>/end")
+@allow(Permission.OWN_ACCOUNT)
+def end_own_session(token_hash: str) -> ResponseReturnValue:
+    """Sign out another browser of one's own."""
+    end_session(db(), actor(), token_hash, at=clock().now())
+    flash(_("That session is ended."), "done")
+    return redirect(url_for("account.show_account"), 303)
+
+
+def _page(form: PasswordForm, *, status: int = 200) -> ResponseReturnValue:
+    who = actor()
+    page = render_template(
+        "account/show.html",
+        form=form,
+        account=own_account(db(), who.account_id),
+        sessions=own_sessions(db(), who.account_id, token_hash=g.live.token_hash),
+        languages=LANGUAGE_NAMES,
+    )
+    return make_response(page, status)
+
+
+def _remember_language(answer: Response, chosen: str) -> None:
+    answer.set_cookie(
+        LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, secure=program().settings.https, httponly=True, samesite="Lax"
+    )

@@ -1,0 +1,123 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user
+
+from overseas.accounts.actions import count_attempt, end_session, forgive_attempt, start_session
+from overseas.accounts.forms import SignInForm
+from overseas.accounts.passwords import hash_password, matches, outdated
+from overseas.accounts.policy import Actor
+from overseas.accounts.queries import LiveSession, account_to_sign_in, actor_by_username
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import ngettext, use_language
+from overseas.web.devices import device_name
+from overseas.web.guard import first_page, public
+from overseas.web.identity import SignedIn
+from overseas.web.keep_entry import carried_entry
+from overseas.web.request import clock, db, program
+from overseas.web.transaction import undo_work
+from overseas.web.way_back import page_inside
+
+pages = Blueprint("sign_in", __name__)
+
+
+@pages.get("/sign-in")
+@public(query=("next",))
+def show_sign_in() -> ResponseReturnValue:
+    """The page on which people sign in."""
+    if g.actor:
+        return redirect(page_inside(request.args.get("next")) or first_page(g.actor))
+    return _page(SignInForm(), next_page=request.args.get("next"))
+
+
+@pages.post("/sign-in")
+@public()
+def sign_in() -> ResponseReturnValue:
+    """Let in who knows the password; the answer to everybody else has the same words and takes as long."""
+    form = SignInForm(request.form)
+    if not form.validate():
+        return _page(form, status=422)
+    undo_work()  # whoever was signed in here: no lock is held while a password is looked at
+    username, password = form.username.data.strip().lower(), form.password.data
+    if wait := _count(username):
+        minutes = max(1, -(-int(wait.total_seconds()) // 60))
+        text = ngettext(
+            "Too many tries. Wait a minute, then try again.",
+            "Too many tries. Wait %(number)s minutes, then try again.",
+            minutes,
+        )
+        return _page(form, message=text, status=429, headers={"Retry-After": str(int(wait.total_seconds()))})
+    with program().store.reading() as reading:
+        account = account_to_sign_in(reading, username, clock().today())
+        kept_hash = account.password_hash if account else None
+        who = actor_by_username(reading, username, clock().today()) if account else None
+    if not matches(kept_hash, password) or who is None or kept_hash is None:
+        return _page(form, message=_("The account name or the password is not right."), status=401)
+    new_hash = hash_password(password) if outdated(kept_hash) else None
+    forgive_attempt(db(), username=username, address=_address())
+    return _welcome(who, new_hash)
+
+
+@pages.post("/sign-out")
+@public()
+def sign_out() -> ResponseReturnValue:
+    """End this session here and in the database."""
+    live: LiveSession | None = g.get("live")
+    if g.actor and live:
+        end_session(db(), g.actor, live.token_hash, at=clock().now())
+        g.live = None
+    session.clear()
+    flash(_("You are signed out."), "done")
+    return redirect(url_for("sign_in.show_sign_in"), 303)
+
+
+def _welcome(who: Actor, new_hash: str | None) -> ResponseReturnValue:
+    """A new token, a new form token, and on to where the person wanted to go."""
+    entry = carried_entry()
+    if g.get("live"):
+        end_session(db(), g.actor, g.live.token_hash, at=clock().now())
+        g.live = None
+    token = start_session(
+        db(), who, device=device_name(request.headers.get("User-Agent")), at=clock().now(), new_hash=new_hash
+    )
+    session.clear()
+    g.pop("csrf_token", None)
+    login_user(SignedIn(token, who))
+    g.actor = who
+    use_language(who.language)
+    if entry:
+        return render_template("sign_in/kept.html", entry=entry)
+    return redirect(page_inside(request.form.get("next")) or first_page(who), 303)
+
+
+def _count(username: str) -> timedelta | None:
+    """Count the try in a transaction of its own: it stays counted whatever the answer is."""
+    with program().store.working() as work:
+        return count_attempt(work.session, username=username, address=_address(), at=clock().now())
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def _page(
+    form: SignInForm,
+    *,
+    message: str | None = None,
+    status: int = 200,
+    next_page: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> ResponseReturnValue:
+    page = render_template(
+        "sign_in/show.html",
+        form=form,
+        message=message,
+        next=page_inside(next_page or request.form.get("next")),
+        entry=carried_entry(),
+    )
+    return make_response(page, status, headers or {})

@@ -1,0 +1,70 @@
+"""One unit of work per request: opened by the guard, closed before the answer is made, so that a failure is answered too."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from overseas.kernel.unit_of_work import UnitOfWork
+from overseas.web.once import answer_of_first, remember_answer
+from overseas.web.reads import mark_seen, write_reads
+from overseas.web.request import program
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+FIRST_REFUSAL = 400
+"""Answers below are answers, from here on they are refusals, and nothing of them is kept."""
+
+
+class Application(Flask):
+    """Flask, with the end of the unit of work inside what error pages answer for: a commit can fail like anything else."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Ask the view, then keep or undo what it did."""
+        return close_work(self.make_response(super().dispatch_request()))
+
+
+def open_work() -> UnitOfWork:
+    """Begin this request's unit of work; nothing is asked of the database before the first question."""
+    store = program().store
+    reads_only = request.method in READING or request.endpoint is None
+    g.work = UnitOfWork(store.open_session(read_only=reads_only), store.listeners)
+    g.reads_only = reads_only
+    return g.work
+
+
+def close_work(response: Response) -> Response:
+    """Commit what a good answer to a writing request changed; everything else is undone. Then write the reads."""
+    work: UnitOfWork | None = g.get("work")
+    if work is None:
+        return response
+    if not g.reads_only:
+        if response.status_code < FIRST_REFUSAL:
+            if g.actor:
+                remember_answer(work.session, response)
+            work.complete()
+        else:
+            undo_work()
+            if location := answer_of_first():
+                return redirect(location)
+    write_reads()
+    mark_seen()
+    return response
+
+
+def undo_work() -> None:
+    """Forget what this request changed; its session can be asked again."""
+    work: UnitOfWork | None = g.get("work")
+    if work is None:
+        return
+    if g.reads_only:
+        work.session.close()
+    else:
+        work.abandon()
+
+
+def leave_work() -> None:
+    """Let go of the session, whatever happened."""
+    undo_work()
+    work: UnitOfWork | None = g.pop("work", None)
+    if work is not None:
+        work.session.close()
