@@ -950,6 +950,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_departure_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_departure")),
     )
+    with op.batch_alter_table("departure", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_departure_flight_ahead",
+            ["flight_on", "case_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('planned', 'postponed')"),
+            postgresql_where=sa.text("state IN ('planned', 'postponed')"),
+        )
+
     op.create_table(
         "gate_waiver",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1029,6 +1038,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_legal_check_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_legal_check")),
     )
+    with op.batch_alter_table("legal_check", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_legal_check_unanswered",
+            ["filed_on", "case_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+        )
+
     op.create_table(
         "loan",
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -1139,6 +1157,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_loan_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_loan")),
     )
+    with op.batch_alter_table("loan", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_loan_unfinished",
+            ["received_on", "case_id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+            ),
+        )
+
     op.create_table(
         "recruitment",
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -1218,6 +1249,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_recruitment_case_id")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_recruitment")),
     )
+    with op.batch_alter_table("recruitment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_recruitment_without_contract",
+            ["result_on", "case_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('reserve', 'selected')"),
+            postgresql_where=sa.text("state IN ('reserve', 'selected')"),
+        )
+
     op.create_table(
         "sign_in",
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -1409,14 +1449,46 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("recruitment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_recruitment_without_contract",
+            sqlite_where=sa.text("state IN ('reserve', 'selected')"),
+            postgresql_where=sa.text("state IN ('reserve', 'selected')"),
+        )
+
     op.drop_table("recruitment")
+    with op.batch_alter_table("loan", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_loan_unfinished",
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+            ),
+        )
+
     op.drop_table("loan")
+    with op.batch_alter_table("legal_check", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_legal_check_unanswered",
+            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+        )
+
     op.drop_table("legal_check")
     with op.batch_alter_table("gate_waiver", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gate_waiver_case_id"))
         batch_op.drop_index(batch_op.f("ix_gate_waiver_account_id"))
 
     op.drop_table("gate_waiver")
+    with op.batch_alter_table("departure", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_departure_flight_ahead",
+            sqlite_where=sa.text("state IN ('planned', 'postponed')"),
+            postgresql_where=sa.text("state IN ('planned', 'postponed')"),
+        )
+
     op.drop_table("departure")
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contract_unit_id"))

@@ -19,6 +19,7 @@ class DepartureState(StrEnum):
 
 
 S = DepartureState
+FLIGHT_AHEAD = frozenset({S.PLANNED, S.POSTPONED})
 AWAITED = frozenset({S.NOT_PLANNED, S.PLANNED, S.POSTPONED})
 
 DEPARTURE_LIFE = Lifecycle(

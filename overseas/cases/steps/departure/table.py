@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from overseas.cases.steps.departure.life import DEPARTURE_LIFE, DepartureState
-from overseas.kernel.columns import Base, Versioned, enum_type
+from overseas.cases.steps.departure.life import DEPARTURE_LIFE, FLIGHT_AHEAD, DepartureState
+from overseas.kernel.columns import Base, Versioned, enum_type, index_where
 
 
 class Departure(Versioned, Base):
@@ -17,6 +17,7 @@ class Departure(Versioned, Base):
     __tablename__ = "departure"
     __table_args__ = (
         *DEPARTURE_LIFE.checks("state"),
+        Index("ix_departure_flight_ahead", "flight_on", "case_id", **index_where("state", FLIGHT_AHEAD)),
         CheckConstraint("(fit IS NULL) = (fitness_on IS NULL)", name="fitness_has_a_day"),
     )
 

@@ -25,6 +25,7 @@ UNFILED = frozenset({S.NOT_REQUIRED, S.NOT_FILED})
 """'Not required' is what the programme's terms say while nothing was filed; nobody records it."""
 
 FILED = frozenset(S) - UNFILED
+UNANSWERED = FILED - {S.ANSWERED, S.REFUSED}
 
 LEGAL_CHECK_LIFE = Lifecycle(
     initial=S.NOT_FILED,

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from overseas.cases.steps.legal_check.life import LEGAL_CHECK_LIFE, LegalCheckState
-from overseas.kernel.columns import Base, Versioned, enum_type
+from overseas.cases.steps.legal_check.life import LEGAL_CHECK_LIFE, UNANSWERED, LegalCheckState
+from overseas.kernel.columns import Base, Versioned, enum_type, index_where
 
 
 class LegalCheck(Versioned, Base):
@@ -22,7 +22,10 @@ class LegalCheck(Versioned, Base):
     """
 
     __tablename__ = "legal_check"
-    __table_args__ = (*LEGAL_CHECK_LIFE.checks("state"),)
+    __table_args__ = (
+        *LEGAL_CHECK_LIFE.checks("state"),
+        Index("ix_legal_check_unanswered", "filed_on", "case_id", **index_where("state", UNANSWERED)),
+    )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     state: Mapped[LegalCheckState] = mapped_column(enum_type(LegalCheckState))

@@ -33,6 +33,9 @@ AT_THE_BANK = frozenset({S.RECEIVED, S.SUPPLEMENT_REQUESTED, S.APPRAISED})
 PAID_OUT = frozenset({S.PAID_OUT_PART, S.IN_TERM, S.OVERDUE, S.REPAID})
 SIGNED = PAID_OUT | {S.CONTRACTED}
 GRANTED = SIGNED | {S.APPROVED}
+UNFINISHED = AT_THE_BANK | {S.APPROVED, S.CONTRACTED, S.PAID_OUT_PART}
+"""What the bank has in hand: decided or not, and not paid out in full."""
+
 DECIDED = frozenset(S) - {S.UNDECIDED}
 
 LOAN_LIFE = Lifecycle(

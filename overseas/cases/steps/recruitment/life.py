@@ -22,6 +22,7 @@ class RecruitmentState(StrEnum):
 
 S = RecruitmentState
 BEGUN = frozenset(S) - {S.NOT_APPLIED}
+WITHOUT_CONTRACT = frozenset({S.RESERVE, S.SELECTED})
 ANSWERED = frozenset({S.RESERVE, S.FAILED, S.SELECTED, S.CONTRACTED})
 
 RECRUITMENT_LIFE = Lifecycle(

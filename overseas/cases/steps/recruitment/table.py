@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from overseas.cases.steps.recruitment.life import RECRUITMENT_LIFE, RecruitmentState
-from overseas.kernel.columns import Base, Dong, Versioned, enum_type
+from overseas.cases.steps.recruitment.life import RECRUITMENT_LIFE, WITHOUT_CONTRACT, RecruitmentState
+from overseas.kernel.columns import Base, Dong, Versioned, enum_type, index_where
 from overseas.markets.models import LegalRoute
 
 
@@ -18,6 +18,7 @@ class Recruitment(Versioned, Base):
     __tablename__ = "recruitment"
     __table_args__ = (
         *RECRUITMENT_LIFE.checks("state"),
+        Index("ix_recruitment_without_contract", "result_on", "case_id", **index_where("state", WITHOUT_CONTRACT)),
         CheckConstraint("term_months IS NULL OR term_months > 0", name="term_is_positive"),
         CheckConstraint("wage IS NULL OR wage >= 0", name="wage_is_not_negative"),
     )
