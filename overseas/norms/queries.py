@@ -67,3 +67,13 @@ def working_calendar(session: Session, first: date, last: date) -> WorkingCalend
     for day, kind in session.execute(found):
         days[kind].add(day)
     return WorkingCalendar(frozenset(days[DayKind.HOLIDAY]), frozenset(days[DayKind.MAKE_UP]))
+
+
+def norm_histories(session: Session) -> dict[str, tuple[tuple[date, int], ...]]:
+    """All values of all norms, by code: from which day on which value, the oldest first; one statement."""
+    histories: dict[str, list[tuple[date, int]]] = {}
+    for code, since, value in session.execute(
+        select(Norm.code, Norm.valid_from, Norm.value).order_by(Norm.code, Norm.valid_from)
+    ):
+        histories.setdefault(code, []).append((since, value))
+    return {code: tuple(values) for code, values in histories.items()}
