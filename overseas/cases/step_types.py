@@ -19,6 +19,7 @@ from overseas.kernel.gates import Gate
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.lifecycle import Lifecycle
+from overseas.markets.models import Programme
 
 
 class Desk(StrEnum):
@@ -65,13 +66,14 @@ class StepField:
 class Occasion:
     """What an event may look at while it is applied; rows that it makes beside the step's own go to `new_rows`.
 
-    `working_day` tells the n-th working day after a day.
+    `working_day` tells the n-th working day after a day; `programmes` are those that can be chosen.
     """
 
     facts: CaseFacts
     form: StepForm
     today: date
     working_day: Callable[[date, int], date]
+    programmes: Mapping[int, Programme] = field(default_factory=dict)
     new_rows: list[Base] = field(default_factory=list)
 
 
@@ -83,8 +85,9 @@ class StepEvent:
     """Something that can be recorded in a step. `target` is None when it keeps the state.
 
     `transition` is its row in the lifecycle, `track` the part of the step it speaks of ('' where there is only one).
-    The form's values are laid into the row by name; `apply` does what goes beyond that. `moves_case` names the event
-    of the case's own lifecycle that comes with it.
+    The form's values are laid into the row by name, after the columns in `clears` were emptied; `apply` does what goes
+    beyond that. `asked_on` is the field that says for which day the gates are asked. `moves_case` names the event of
+    the case's own lifecycle that comes with it.
     """
 
     code: str
@@ -102,6 +105,7 @@ class StepEvent:
     prefilled: bool = False
     labour_only: bool = False
     primary: bool = True
+    asked_on: str | None = None
     moves_case: str | None = None
 
 

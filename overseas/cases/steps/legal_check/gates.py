@@ -1,0 +1,72 @@
+"""What the record check demands before a payment and before the departure (brief 2.2, 2.3 L12)."""
+
+from __future__ import annotations
+
+from overseas.cases.facts import CaseFacts
+from overseas.cases.gates import POLICE, desk_reason, labour_reason
+from overseas.cases.step_types import Deadline
+from overseas.cases.steps.legal_check.life import UNFILED, LegalCheckState
+from overseas.cases.steps.legal_check.table import LegalCheck
+from overseas.kernel.gates import Reason
+from overseas.kernel.i18n import lazy as _l
+
+STEP = "legal_check"
+WITH_THE_DESK = frozenset({LegalCheckState.FILED, LegalCheckState.VERIFYING, LegalCheckState.SUPPLEMENT_REQUESTED})
+
+
+def check_is_required(facts: CaseFacts) -> bool:
+    """The programme's terms ask for a record check on the day."""
+    return facts.required is not None and facts.required.legal_check_required
+
+
+def legal_check_is_clear(facts: CaseFacts) -> Reason | None:
+    """The record check is answered and the condition is met, where the programme requires it."""
+    if not check_is_required(facts):
+        return None
+    row = facts.row(LegalCheck)
+    if row is None or row.state in UNFILED:
+        return labour_reason("clear", _l("The programme requires a record check, and none was filed yet."), STEP)
+    if row.state is LegalCheckState.REFUSED:
+        return labour_reason("clear", _l("The record check was refused. It must be filed again."), STEP)
+    if row.state is LegalCheckState.SUPPLEMENT_REQUESTED:
+        return labour_reason("clear", _l("The record check waits for a supplement."), STEP)
+    if row.state is not LegalCheckState.ANSWERED:
+        return desk_reason("clear", _l("The record check is not answered yet."), STEP, POLICE)
+    if not row.meets_condition:
+        return desk_reason("clear", _l("The record check says that the condition is not met."), STEP, POLICE)
+    return None
+
+
+def legal_check_is_valid(facts: CaseFacts) -> Reason | None:
+    """The answer may still be used on the day that is asked for."""
+    row = facts.row(LegalCheck)
+    if not check_is_required(facts) or row is None or row.state is not LegalCheckState.ANSWERED:
+        return None
+    if row.valid_until is None or row.valid_until >= facts.on:
+        return None
+    text = _l("The record check is valid only until %(until)s.", until=row.valid_until.strftime("%d/%m/%Y"))
+    return labour_reason("valid", text, STEP)
+
+
+def initial_state(facts: CaseFacts) -> LegalCheckState:
+    """Not required, as the programme's terms say; not filed, where they require it or no programme is chosen yet."""
+    if facts.required is not None and not facts.required.legal_check_required:
+        return LegalCheckState.NOT_REQUIRED
+    return LegalCheckState.NOT_FILED
+
+
+def answer_is_due(facts: CaseFacts) -> Deadline | None:
+    """The day by which the desk must answer, or the supplement be handed in."""
+    row = facts.row(LegalCheck)
+    if row is None or row.state not in WITH_THE_DESK or row.due_on is None:
+        return None
+    asked = row.state is LegalCheckState.SUPPLEMENT_REQUESTED
+    return Deadline(row.due_on, _l("Supplement due") if asked else _l("Answer due"))
+
+
+def answer_runs_out(facts: CaseFacts) -> Deadline | None:
+    """The last day on which the answer may be used."""
+    row = facts.row(LegalCheck)
+    if row is None or row.state is not LegalCheckState.ANSWERED or row.valid_until is None:
+        return None
+    return Deadline(row.valid_until, _l("Record check valid until"))

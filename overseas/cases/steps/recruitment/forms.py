@@ -1,0 +1,99 @@
+"""What may be said about a recruitment: each event asks only for its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overseas.cases.step_forms import Needed, StepForm
+from overseas.cases.step_types import StepField
+from overseas.cases.steps.recruitment.life import ANSWERED, BEGUN, RecruitmentState
+from overseas.cases.wording import say_choice, say_day, say_dong, say_months
+from overseas.kernel.fields import ChoiceField, CountField, DongField, VietnameseDateField, choices_of
+from overseas.kernel.forms import LineField
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+from overseas.markets.models import LegalRoute
+
+S = RecruitmentState
+CONTRACTED = frozenset({S.CONTRACTED})
+
+ROUTES: dict[LegalRoute, Text] = {
+    LegalRoute.PUBLIC_UNIT: _l("Public unit under an international agreement"),
+    LegalRoute.SERVICE_ENTERPRISE: _l("Licensed service enterprise"),
+    LegalRoute.CONTRACTOR: _l("Contractor or investor abroad"),
+    LegalRoute.SKILL_UPGRADE: _l("Training at the firm abroad"),
+    LegalRoute.INDIVIDUAL: _l("Contract signed by the worker alone"),
+    LegalRoute.SEASONAL: _l("Seasonal work between localities"),
+}
+WITH_SENDER = frozenset(LegalRoute) - {LegalRoute.INDIVIDUAL, LegalRoute.SEASONAL}
+
+FIELDS = (
+    StepField("programme_id", _l("Programme"), states=BEGUN),
+    StepField("legal_route", _l("Legal route"), say_choice(ROUTES), BEGUN, brief=True),
+    StepField("sender_name", _l("Sender"), states=BEGUN, brief=True),
+    StepField("sender_licence", _l("Sender's licence number"), states=BEGUN),
+    StepField("applied_on", _l("Applied on"), say_day, BEGUN, past=True),
+    StepField("result_on", _l("Result on"), say_day, ANSWERED, past=True),
+    StepField("contract_number", _l("Contract number"), states=CONTRACTED, brief=True),
+    StepField("contract_on", _l("Contract signed on"), say_day, CONTRACTED, past=True),
+    StepField("term_months", _l("Term in months"), say_months, CONTRACTED, brief=True),
+    StepField("wage", _l("Wage a month"), say_dong, CONTRACTED),
+    StepField("employer", _l("Employer abroad"), states=CONTRACTED, brief=True),
+    StepField("workplace", _l("Place of work"), states=CONTRACTED),
+    StepField("cancel_reason", _l("Why it was cancelled"), states=frozenset({S.CANCELLED}), brief=True),
+)
+L = {entry.name: entry.label for entry in FIELDS}
+
+
+class _Route(StepForm):
+    kinds = {"legal_route": LegalRoute, "programme_id": int}  # noqa: RUF012 - declared as a ClassVar above
+
+    programme_id = ChoiceField(L["programme_id"], [Needed()])
+    legal_route = ChoiceField(L["legal_route"], [Needed()], choices=choices_of(ROUTES.items(), empty=_l("choose")))
+    sender_name = LineField(L["sender_name"])
+    sender_licence = LineField(L["sender_licence"], longest=60)
+    applied_on = VietnameseDateField(L["applied_on"], [Needed()])
+
+    def validate_sender_name(self, field: Any) -> None:
+        """Only who goes alone, or with a locality's agreement, has no sender."""
+        if not field.data and self.legal_route.data in WITH_SENDER:
+            raise ValueError(_("Name the sender: this legal route has one."))
+
+
+class ApplyForm(_Route):
+    """The person applied to a programme, with a sender."""
+
+
+class ResultForm(StepForm):
+    """The day of the result."""
+
+    result_on = VietnameseDateField(L["result_on"], [Needed()])
+
+
+class _Contract(StepForm):
+    contract_number = LineField(L["contract_number"], [Needed()], longest=60)
+    contract_on = VietnameseDateField(L["contract_on"], [Needed()])
+    term_months = CountField(L["term_months"], [Needed()])
+    wage = DongField(L["wage"])
+    employer = LineField(L["employer"])
+    workplace = LineField(L["workplace"])
+
+    def validate_term_months(self, field: Any) -> None:
+        """A contract lasts at least a month."""
+        if field.data == 0:
+            raise ValueError(_("A contract lasts at least one month."))
+
+
+class SignContractForm(_Contract):
+    """The contract was signed."""
+
+
+class CancelForm(StepForm):
+    """Why nothing comes of it."""
+
+    cancel_reason = LineField(L["cancel_reason"], [Needed()])
+
+
+class CorrectForm(_Route, ResultForm, _Contract, CancelForm):
+    """Everything that was recorded; fields that do not belong to the state are taken out before it is shown."""
