@@ -25,6 +25,7 @@ class Settings:
     idle_minutes: int = 30
     absolute_hours: int = 12
     max_upload_bytes: int = 1_000_000
+    language: str = "vi"
 
 
 class SettingsError(Exception):
@@ -47,6 +48,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         demo_password=env.get("OVERSEAS_DEMO_PASSWORD") or None,
         idle_minutes=_number(env, "OVERSEAS_IDLE_MINUTES", 30),
         absolute_hours=_number(env, "OVERSEAS_ABSOLUTE_HOURS", 12),
+        language=_one_of(env, "OVERSEAS_LANGUAGE", ("vi", "en")),
     )
 
 
@@ -57,6 +59,14 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise SettingsError(f"{name} must be a whole number, not {text!r}.")
     return int(text)
+
+
+def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    """The chosen word, or the first known one."""
+    text = env.get(name) or known[0]
+    if text not in known:
+        raise SettingsError(f"{name} must be one of {', '.join(known)}, not {text!r}.")
+    return text
 
 
 def _kept_secret(path: Path) -> str:

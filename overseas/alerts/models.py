@@ -26,9 +26,30 @@ class Alert(Base):
     __table_args__ = (
         UniqueConstraint("rule", "subject_type", "subject_id", "rung", "anchor_on"),
         CheckConstraint("(closed_at IS NULL) = (closed_because IS NULL)", name="closed_has_a_reason"),
-        Index("ix_alert_open_unit", "unit_id", "anchor_on", "id", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
-        Index("ix_alert_open_province", "province_id", "anchor_on", "id", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
-        Index("ix_alert_open_rule", "rule", "subject_type", "subject_id", sqlite_where=text("closed_at IS NULL"), postgresql_where=text("closed_at IS NULL")),
+        Index(
+            "ix_alert_open_unit",
+            "unit_id",
+            "anchor_on",
+            "id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_alert_open_province",
+            "province_id",
+            "anchor_on",
+            "id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_alert_open_rule",
+            "rule",
+            "subject_type",
+            "subject_id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
 
     id: Mapped[Key]

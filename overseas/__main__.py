@@ -1,0 +1,5 @@
+"""`python -m overseas`: the same as the console script."""
+
+from overseas.console import main
+
+main()

@@ -1,0 +1,26 @@
+"""Sign-ins, sent forms and failures of long ago are forgotten; nobody needs them any more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from overseas.accounts.models import SignIn, SignInFailure, Submission
+
+KEEP_SIGN_INS = timedelta(days=30)
+"""Far longer than any session may last; the setting decides that, this only keeps the table small."""
+KEEP_SUBMISSIONS = timedelta(days=7)
+
+
+def forget_old_sign_ins(session: Session, *, at: datetime) -> dict[str, int]:
+    """Delete what is older than it is needed; gives how many of each."""
+    sign_ins = delete(SignIn).where(SignIn.last_seen_at < at - KEEP_SIGN_INS).returning(SignIn.token_hash)
+    failures = delete(SignInFailure).where(SignInFailure.window_start < at - KEEP_SIGN_INS).returning(SignInFailure.key)
+    submissions = delete(Submission).where(Submission.at < at - KEEP_SUBMISSIONS).returning(Submission.key)
+    return {
+        "sign_ins": len(session.scalars(sign_ins).all()),
+        "failures": len(session.scalars(failures).all()),
+        "submissions": len(session.scalars(submissions).all()),
+    }

@@ -1,0 +1,30 @@
+"""The command line's door: the words every command shares; one module per group of commands."""
+
+from __future__ import annotations
+
+import click
+
+from overseas.cli.alerts import alerts
+from overseas.cli.database import db
+from overseas.cli.office import Office, pass_office
+from overseas.cli.progress import progress
+from overseas.cli.refusals import Commands
+from overseas.kernel.i18n import use_language
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(package_name="overseas")
+@pass_office
+def main(office: Office) -> None:
+    """The case system with which labour offices send people to work abroad and bring them home.
+
+    Settings are read from the environment; data lies in $OVERSEAS_HOME (./instance) unless $OVERSEAS_DATABASE_URL
+    names a PostgreSQL. Commands that change data keep nothing unless --commit is given.
+    """
+    use_language(office.settings.language)
+
+
+for command in (alerts, db, progress):
+    main.add_command(command)

@@ -1,0 +1,56 @@
+"""The timetable: what the clock does, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from overseas.accounts.actions.forget import forget_old_sign_ins
+from overseas.alerts.sweep import sweep
+from overseas.kernel.catalogue import Catalogue
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import lazy as _l
+from overseas.quotas.counters import compare_counters
+
+Counts = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that is done once a day at an hour of the office's time.
+
+    `run` does it as of a day and gives counts; it must be harmless to run it twice, for it asks the data what to do.
+    """
+
+    code: str
+    name: Text
+    hour: int
+    minute: int
+    run: Callable[[Session, date, datetime], Counts]
+
+
+def sweep_alerts(session: Session, today: date, at: datetime) -> Counts:
+    """Open and close alerts."""
+    return asdict(sweep(session, today=today, at=at))
+
+
+def check_figures(session: Session, today: date, at: datetime) -> Counts:
+    """Reckon every figure anew from the cases and compare; a difference is a fault of the program."""
+    return {"differences": len(compare_counters(session))}
+
+
+def tidy_sessions(session: Session, today: date, at: datetime) -> Counts:
+    """Forget browsers that ended long ago, forms that were sent long ago, and old failures to sign in."""
+    return forget_old_sign_ins(session, at=at)
+
+
+TIMETABLE: Catalogue[Job] = Catalogue(
+    [
+        Job("alerts-sweep", _l("Open and close alerts"), 6, 0, sweep_alerts),
+        Job("figures-check", _l("Compare the figures with the cases"), 2, 30, check_figures),
+        Job("sessions-tidy", _l("Forget old sign-ins"), 3, 0, tidy_sessions),
+    ]
+)
