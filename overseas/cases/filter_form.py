@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from overseas.cases.filters import (
     QUERY,
     STEP_CODES,
+    STEP_NAMES,
     WAITING_FOR,
     CaseFilter,
     StepFilter,
@@ -17,7 +19,7 @@ from overseas.cases.filters import (
     read_step_filter,
 )
 from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, CloseReason, Stage, StepState
-from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of
+from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choice, choices_of
 from overseas.kernel.forms import BaseForm, LineField, read_form
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
@@ -28,11 +30,20 @@ MORE = ("reason", "registered_from", "registered_to", "departed_from", "departed
 LONGEST_FLIGHT_DAYS = 366
 
 
+class KeptChoiceField(ChoiceField):
+    """A choice that is made elsewhere on the page, and that the form carries along."""
+
+    widget = HiddenInput()
+
+    def _value(self) -> str:
+        return self.data or ""
+
+
 class CaseFilterForm(BaseForm):
     """The fields of a filter; markets, programmes and areas are those that the caller offers."""
 
     q = LineField(_l("Name, ID number or phone"), longest=100)
-    stage = ChoiceField(_l("Stage"), choices=choices_of(STAGE_NAMES.items(), empty=_l("any")))
+    stage = KeptChoiceField(_l("Stage"), choices=choices_of(STAGE_NAMES.items(), empty=_l("any")))
     step = ChoiceField(_l("Step"))
     waiting = ChoiceField(_l("Waiting for"), choices=choices_of(WAITING_FOR.items(), empty=_l("anybody")))
     market = ChoiceField(_l("Market"))
@@ -71,18 +82,19 @@ def filter_form(entry: Any, *, markets: Choices, programmes: Choices, areas: Cho
     """The form with what was asked. Read it with `read_filter`."""
     form = CaseFilterForm(entry)
     form.step.choices = _step_choices()
-    form.market.choices = [("", _("any")), *markets]
-    form.programme.choices = [("", _("any")), *programmes]
-    form.area.choices = [("", _("all of it")), *areas]
+    form.market.choices = choices_of(markets, empty=_l("any"))
+    form.programme.choices = choices_of(programmes, empty=_l("any"))
+    form.area.choices = choices_of(areas, empty=_l("all of it"))
     return form
 
 
-def _step_choices() -> list[tuple[str, str]]:
+def _step_choices() -> list[Any]:
     """Every step, under way or in each of its states."""
-    shown: list[tuple[str, str]] = [("", _("any"))]
+    shown = choices_of([], empty=_l("any"))
     for code in STEP_CODES:
         states = [None, *(state for state in STEP_STATES if (code, state) not in _NEVER)]
-        shown += [(str(StepFilter(code, state)), StepFilter(code, state).label) for state in states]
+        asked = [StepFilter(code, state) for state in states]
+        shown += [choice(str(one), one.label, group=STEP_NAMES[code]) for one in asked]
     return shown
 
 

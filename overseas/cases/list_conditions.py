@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
 from overseas.cases.lifecycle import BEFORE_DEPARTURE
 from overseas.cases.models import Case
-from overseas.cases.stages import StepState
+from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.markets.models import Programme
 from overseas.units.models import Unit
@@ -25,6 +25,7 @@ STATE_COLUMNS = {
     "departure": Case.departure_state,
 }
 FEW_PEOPLE = 500
+AFTER_DEPARTURE = (Stage.ABROAD, Stage.ENDED)
 SETTLED = (StepState.DONE, StepState.NOT_NEEDED)
 AWAITING_FLIGHT = (DepartureState.PLANNED, DepartureState.POSTPONED)
 
@@ -37,10 +38,10 @@ def in_reach(reach: Reach) -> ColumnElement[bool]:
 def asked_for(session: Session, reach: Reach, asked: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
     """The cases within reach that the filter asks for, its words included."""
     found = conditions(reach, asked, today=today)
-    return [*found, _of_people(session, reach, asked.words)] if asked.words else found
+    return [*found, of_people(session, reach, asked.words)] if asked.words else found
 
 
-def _of_people(session: Session, reach: Reach, words: str) -> ColumnElement[bool]:
+def of_people(session: Session, reach: Reach, words: str) -> ColumnElement[bool]:
     """The cases of the people whom the words mean.
 
     Few people lead to their cases. Of many, the newest cases are found sooner by asking of each case who it is.
@@ -126,12 +127,13 @@ def flights_between(first: date, last: date) -> Select[tuple[int]]:
 
 
 def _area(asked: CaseFilter) -> list[ColumnElement[bool]]:
-    """By the commune at departure when departures are asked for, as the figures count; else by that of residence."""
+    """By the commune at departure for those who have departed, as the figures count; else by that of residence."""
     if not asked.area:
         return []
     top, below = aliased(Unit), aliased(Unit)
     # Paths end with '/', and ':' is the letter after '9': the span holds the unit and all below it.
     inside = and_(below.path >= top.path, below.path < top.path.concat(literal(":")))
     units = select(below.id).select_from(top).join(below, inside)
-    counted = Case.departure_unit_id if asked.departed_from or asked.departed_to else Case.residence_unit_id
+    departed = asked.departed_from or asked.departed_to or asked.stage in AFTER_DEPARTURE
+    counted = Case.departure_unit_id if departed else Case.residence_unit_id
     return [counted.in_(units.where(top.code == asked.area))]

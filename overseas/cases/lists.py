@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import CaseFilter
 from overseas.cases.list_conditions import asked_for, conditions
+from overseas.cases.list_paging import Count, Order, capped, count_of, page_of
 from overseas.cases.models import Case
 from overseas.cases.stages import CloseReason, Stage, StepState
-from overseas.kernel.columns import UtcDateTime
-from overseas.kernel.errors import Invalid
 from overseas.kernel.fields import Precision
-from overseas.kernel.i18n import gettext as _
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
 from overseas.workers.models import Worker
 
 CAP = 1000
+NEWEST_FIRST = Order(Case.updated_at, Case.id)
+__all__ = ["CAP", "CaseRow", "Count", "capped_count", "case_rows", "page_of_cases", "stage_counts"]
 
 
 class CaseRow(NamedTuple):
@@ -49,18 +48,6 @@ class CaseRow(NamedTuple):
     updated_at: datetime
 
 
-@dataclass(frozen=True)
-class Count:
-    """How many rows there are, counted no further than a cap."""
-
-    number: int
-    more: bool = False
-
-    def __str__(self) -> str:
-        shown = f"{self.number:,}".replace(",", ".")
-        return f"{shown}+" if self.more else shown
-
-
 def case_rows(
     session: Session, reach: Reach, asked: CaseFilter, cursor: Cursor | None, *, today: date, limit: int = PAGE_ROWS
 ) -> Page[CaseRow]:
@@ -68,7 +55,7 @@ def case_rows(
     found = asked_for(session, reach, asked, today=today)
     statement = page_of_cases(found, cursor).limit(limit + 1)
     rows = [CaseRow._make(row) for row in session.execute(statement)]
-    return _page(rows, cursor, limit)
+    return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.id))
 
 
 def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Select[*tuple[Any, ...]]:
@@ -92,61 +79,21 @@ def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Se
         .join(office, Case.unit_id == office.id)
         .where(*found)
     )  # fmt: skip
-    place = tuple_(Case.updated_at, Case.id)
-    if cursor is None:
-        return statement.order_by(Case.updated_at.desc(), Case.id.desc())
-    key = tuple_(literal(_moment(cursor), UtcDateTime), literal(int(cursor.key[1])))
-    if cursor.backwards:
-        return statement.where(place > key).order_by(Case.updated_at, Case.id)
-    return statement.where(place < key).order_by(Case.updated_at.desc(), Case.id.desc())
-
-
-def _moment(cursor: Cursor) -> datetime:
-    """The instant in a cursor. Invalid when the address was made up."""
-    try:
-        return datetime.fromisoformat(str(cursor.key[0])).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Invalid({"page": [_("This page of the list does not exist. Start again from the first page.")]}) from None
-
-
-def _page(rows: list[CaseRow], cursor: Cursor | None, limit: int) -> Page[CaseRow]:
-    """The rows in their order, with the ways on and back."""
-    beyond, rows = len(rows) > limit, rows[:limit]
-    backwards = cursor is not None and cursor.backwards
-    if backwards:
-        rows.reverse()
-    after = beyond if not backwards else bool(rows)
-    before = cursor is not None if not backwards else beyond
-    return Page(
-        rows,
-        next_cursor=_place(rows[-1], backwards=False) if rows and after else None,
-        previous_cursor=_place(rows[0], backwards=True) if rows and before else None,
-    )
-
-
-def _place(row: CaseRow, *, backwards: bool) -> str:
-    return Cursor((row.updated_at.isoformat(), row.id), backwards).encode()
+    return NEWEST_FIRST.lay(statement, cursor)
 
 
 def capped_count(session: Session, reach: Reach, asked: CaseFilter, *, today: date, cap: int = CAP) -> Count:
     """How many cases the filter asks for, counted no further than the cap."""
-    number = session.scalar(select(_capped(asked_for(session, reach, asked, today=today), cap)))
-    return _count(number or 0, cap)
+    found = asked_for(session, reach, asked, today=today)
+    return count_of(session.scalar(select(capped(_ones(found), cap))), cap)
 
 
 def stage_counts(session: Session, reach: Reach, *, today: date, cap: int = CAP) -> dict[Stage, Count]:
     """How many cases are at each stage, each counted no further than the cap, in one statement."""
-    counts = [_capped(conditions(reach, CaseFilter(stage=stage), today=today), cap) for stage in Stage]
+    counts = [capped(_ones(conditions(reach, CaseFilter(stage=stage), today=today)), cap) for stage in Stage]
     row = session.execute(select(*counts)).one()
-    return {stage: _count(number, cap) for stage, number in zip(Stage, row, strict=True)}
+    return {stage: count_of(number, cap) for stage, number in zip(Stage, row, strict=True)}
 
 
-def _capped(found: list[ColumnElement[bool]], cap: int) -> ScalarSelect[int]:
-    some: Select[*tuple[Any, ...]] = (
-        select(literal_column("1").label("one")).select_from(Case).where(*found).limit(cap + 1)
-    )
-    return select(func.count()).select_from(some.subquery()).scalar_subquery()
-
-
-def _count(number: int, cap: int) -> Count:
-    return Count(min(number, cap), more=number > cap)
+def _ones(found: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    return select(literal_column("1").label("one")).select_from(Case).where(*found)

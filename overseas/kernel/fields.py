@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from wtforms import SelectField, StringField
+from wtforms.fields import choices as select_fields
 from wtforms.validators import StopValidation
 
 from overseas.kernel.i18n import Text
@@ -69,7 +70,7 @@ def read_partial_date(text: str) -> PartialDate:
 
 
 def read_amount(text: str) -> int:
-    """An amount in whole đồng, with or without dots or spaces between thousands. ValueError with a sentence otherwise."""
+    """An amount in whole đồng, with or without dots between thousands. ValueError with a sentence otherwise."""
     bare = text.strip().removesuffix("đồng").removesuffix("đ").strip()
     if not re.fullmatch(r"\d{1,3}([. ,]?\d{3})*|\d+", bare):
         raise ValueError(_("“%(text)s” is not an amount. Type digits only, for example 5.000.000.", text=text[:40]))
@@ -161,16 +162,24 @@ class TriStateField(ChoiceField):
     """Yes, no, or not known yet; data is 'yes', 'no' or None."""
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
-        super().__init__(
-            label, validators, choices=[("", _l("not known yet")), ("yes", _l("yes")), ("no", _l("no"))], **options
-        )
+        choices = choices_of([("yes", _l("yes")), ("no", _l("no"))], empty=_l("not known yet"))
+        super().__init__(label, validators, choices=choices, **options)
 
 
 def _none_if_empty(value: Any) -> str | None:
     return None if value in (None, "", "None") else str(value)
 
 
-def choices_of(members: Iterable[tuple[str, Text]], *, empty: Text | None = None) -> list[tuple[str, Any]]:
+def choice(value: str, label: Text, *, group: Text | None = None) -> Any:
+    """One choice of a ChoiceField, under the heading of a group where one is given."""
+    return _select_choice(value, label, optgroup=None if group is None else str(group))
+
+
+def choices_of(members: Iterable[tuple[str, Text]], *, empty: Text | None = None) -> list[Any]:
     """Choices for a ChoiceField from (value, label) pairs, with an empty first one when `empty` is given."""
-    first: list[tuple[str, Any]] = [("", empty)] if empty is not None else []
-    return [*first, *((str(value), label) for value, label in members)]
+    first = [choice("", empty)] if empty is not None else []
+    return [*first, *(choice(str(value), label) for value, label in members)]
+
+
+_select_choice: Callable[..., Any] = vars(select_fields)["SelectChoice"]
+"""Looked up by name: the published types of WTForms are older than this class."""
