@@ -57,7 +57,8 @@ def serve(office: Office, *, host: str | None, port: int | None) -> None:
 def scheduler(office: Office, *, lease: float) -> None:
     """Run the timetable, until the process is ended. Several at once are harmless: one works, the others wait."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     process = SchedulerProcess(office.store, office.clock, beat=Beat(lease=lease))
 
     def end(_number: int, _frame: FrameType | None) -> None:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import click
 
-from overseas.cli.office import Office, answer, json_option, pass_office
+from overseas.cli.office import Office, answer, commit_option, json_option, pass_office, say_if_dry
 from overseas.cli.schema import newest_revision, present_revision, upgrade
+from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.installation import Installation, installed
+from overseas.markets.actions import load_markets
+from overseas.norms.actions import load_norms
+from overseas.quotas.actions import load_plan_targets
+from overseas.units.actions import load_units
+from overseas.workers.actions.load_reference import load_reference as load_people_reference
 
 
 @click.group()
@@ -36,3 +43,27 @@ def upgrade_tables(office: Office, *, check: bool, as_json: bool) -> None:
         (False, False): _("The tables are now at revision %(newest)s.", newest=newest),
     }[before == newest, check]
     answer({"before": before, "now": before if check else newest, "newest": newest}, [words], as_json=as_json)
+
+
+@db.command("load")
+@commit_option
+@json_option
+@pass_office
+def load_reference(office: Office, *, commit: bool, as_json: bool) -> None:
+    """Load what every office needs: units, norms, markets and programmes, peoples and groups, targets of the plans.
+
+    What is there already stays as it is, so that this may be said again after an upgrade.
+    """
+    with office.working(commit=commit) as work:
+        session = work.session
+        counts = {
+            "units": load_units(session),
+            "norms": load_norms(session),
+            "markets": load_markets(session),
+            "reference": load_people_reference(session),
+            "targets": load_plan_targets(session),
+        }
+        if installed(session) is None:
+            session.add(Installation(id=1, made_at=Clock().now()))
+    answer(counts, [f"{name}: {number}" for name, number in counts.items()], as_json=as_json)
+    say_if_dry(commit=commit)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from config import SettingsError
+from overseas.kernel.clock import Clock
 from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Refusal, Stale
 from overseas.kernel.i18n import gettext as _
 
@@ -43,6 +46,8 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except Refusal as refusal:
             raise Failure(sentence(refusal)) from refusal
         except SettingsError as error:
@@ -53,3 +58,16 @@ class Commands(click.Group):
             raise Failure(_("The database does not answer as it should: %(what)s", what=what)) from error
         except OSError as error:
             raise Failure(_("The system refused: %(what)s", what=error)) from error
+        except Exception as fault:
+            what = f"{type(fault).__name__}: {fault}"
+            place = _keep_details(ctx.obj.settings.home)
+            text = _("This is a fault of the program: %(what)s. Its details are in %(place)s.", what=what, place=place)
+            raise Failure(text) from fault
+
+
+def _keep_details(home: Path) -> Path:
+    """Append the trace of the fault that is being answered to the installation's file of faults."""
+    place = home / "faults.log"
+    with place.open("a", encoding="utf-8") as file:
+        file.write(f"{Clock().now().isoformat()}\n{traceback.format_exc()}\n")
+    return place
