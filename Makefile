@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -q -n $(WORKERS)
 UV := uv==0.13.9
 COMPILE := pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install install-dev demo check test bench lock revision clean
+.PHONY: help install install-dev demo check test bench lock revision messages clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -50,6 +50,9 @@ lock: ## write the two lock files anew (UPGRADE=1 also takes newer versions)
 
 revision: .venv/installed-dev ## write the next migration from the tables (MESSAGE="add the ...")
 	@$(BIN)/python migrations/new.py "$(MESSAGE)"
+
+messages: .venv/installed-dev ## write new sentences into the catalogues of both languages, keep what is translated
+	@$(BIN)/python tests/catalogues/run.py
 
 clean: ## remove what can be built again; the data in ./instance stays
 	@rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

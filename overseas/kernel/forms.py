@@ -11,8 +11,8 @@ from wtforms.validators import ValidationError
 
 from overseas.kernel.errors import Invalid
 from overseas.kernel.folding import tidy
+from overseas.kernel.i18n import catalogue, current_language
 from overseas.kernel.i18n import gettext as _
-from overseas.kernel.i18n import ngettext
 
 MAX_NAME = 120
 MAX_LINE = 200
@@ -27,7 +27,7 @@ class _Words:
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         # WTForms fills the places itself, so the sentence must come back unfilled.
-        return ngettext(singular, plural, number, **{key: f"%({key})d" for key in ("min", "max", "length")})
+        return str(catalogue(current_language()).ungettext(singular, plural, number))
 
 
 class BaseForm(Form):
