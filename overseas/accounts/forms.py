@@ -63,14 +63,16 @@ class LanguageForm(BaseForm):
     language = ChoiceField(_l("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
 
 
+class SearchForm(BaseForm):
+    """Which accounts to list."""
+
+    q = LineField(_l("Name, account name or agency"), longest=100)
+
+
 class AgencyForm(BaseForm):
-    """An office that takes part. Its kind and unit stay once it has accounts; `valid_to` ends it."""
+    """An office that takes part, as far as it can change: `valid_to` ends it."""
 
     name = LineField(_l("Name"), [InputRequired()], longest=MAX_NAME)
-    kind = ChoiceField(_l("Kind"), [InputRequired()], choices=choices_of(AGENCY_KINDS.items()))
-    unit_code = LineField(
-        _l("Code of its unit"), [InputRequired()], longest=20, description=_l("For example 58 for the province.")
-    )
     valid_from = VietnameseDateField(_l("Works from"), [InputRequired()])
     valid_to = VietnameseDateField(_l("Works until"), description=_l("Empty as long as it works."))
 
@@ -78,6 +80,15 @@ class AgencyForm(BaseForm):
         """An office ends after it begins."""
         if field.data and self.valid_from.data and field.data < self.valid_from.data:
             raise ValidationError(_("This is before the first day."))
+
+
+class NewAgencyForm(AgencyForm):
+    """A new office: what it is, and for which unit; both stay."""
+
+    kind = ChoiceField(_l("Kind"), [InputRequired()], choices=choices_of(AGENCY_KINDS.items()))
+    unit_code = LineField(
+        _l("Code of its unit"), [InputRequired()], longest=20, description=_l("For example 58 for the province.")
+    )
 
 
 class AccountForm(BaseForm):

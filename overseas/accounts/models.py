@@ -24,7 +24,7 @@ class AgencyKind(StrEnum):
 
 
 class Agency(Versioned, Base):
-    """An office that takes part, bound to a unit for a time. Cases are held by the labour agency next above a commune."""
+    """An office that takes part, bound to a unit for a time. The labour office next above a commune holds its cases."""
 
     __tablename__ = "agency"
     __table_args__ = (
@@ -95,7 +95,7 @@ class SignInFailure(Base):
 
 
 class Submission(Base):
-    """A form that was sent: its one-time key, so that a second click does nothing twice, and where the first one led."""
+    """A form that was sent: its one-time key, so that a second click does nothing, and where the first one led."""
 
     __tablename__ = "submission"
 

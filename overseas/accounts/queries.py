@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
-from overseas.accounts.permissions import GRID, GRANTABLE, Permission, Role
+from overseas.accounts.permissions import GRANTABLE, GRID, Permission, Role
 from overseas.accounts.policy import Actor
 from overseas.accounts.tokens import hash_of
 from overseas.kernel.errors import Invalid, NotFound
@@ -134,7 +134,7 @@ def area_of(role: Role, unit: Unit, offices_below: Iterable[int] = ()) -> Reach:
 
 
 def holding_office(session: Session, unit_id: int, on: date) -> Unit:
-    """The unit whose labour office holds the cases of `unit_id`: the nearest one upwards. Invalid where there is none."""
+    """The nearest unit, from `unit_id` upwards, whose labour office holds its cases. Invalid where there is none."""
     place = aliased(Unit)
     found = session.scalar(
         select(Unit)

@@ -1,11 +1,16 @@
 """The browser's door."""
 
-from flask import Blueprint
+from overseas.web import account, admin, admin_accounts, admin_agencies, sign_in, workers
 
-from overseas.web import account, sign_in
-
-PAGES: tuple[Blueprint, ...] = (
-    sign_in.pages,
-    account.pages,
+MODULES = (
+    sign_in,
+    account,
+    admin,
+    admin_accounts,
+    admin_agencies,
+    workers,
 )
 """Every module of pages; one without a line here has no address."""
+
+PAGES = tuple(dict.fromkeys(module.pages for module in MODULES))
+"""Their blueprints, each once: several modules may share one."""

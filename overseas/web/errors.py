@@ -1,4 +1,4 @@
-"""How a refusal or a failure is told: in words, without internals, with a number that can be read out and found in the log."""
+"""How a refusal or a failure is told: in words, without internals, with a number to read out and to find in the log."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _MARK = "overseas_mark"
 
 @dataclass(frozen=True)
 class Mark:
-    """The written rule of a route: the permissions of which one is enough (none: open to everybody), and its query words."""
+    """The written rule of a route: the permissions of which one is enough, or open to everybody; and its query words."""
 
     permissions: frozenset[Permission]
     public: bool

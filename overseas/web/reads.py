@@ -17,7 +17,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 def note_read(what: str, subject: Subject | None = None) -> None:
-    """Note that this request reads personal data; it is written before the answer leaves, or the answer does not leave."""
+    """Note that this request reads personal data; it is written before the answer leaves, or no answer leaves."""
     g.setdefault("reads", []).append((what, subject))
 
 

@@ -1,4 +1,4 @@
-"""One unit of work per request: opened by the guard, closed before the answer is made, so that a failure is answered too."""
+"""One unit of work per request: opened by the guard, closed before the answer leaves, so that its failure is told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIRST_REFUSAL = 400
 
 
 class Application(Flask):
-    """Flask, with the end of the unit of work inside what error pages answer for: a commit can fail like anything else."""
+    """Flask, with the end of the unit of work where error pages answer for it: a commit can fail like anything else."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Ask the view, then keep or undo what it did."""

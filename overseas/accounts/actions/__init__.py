@@ -9,6 +9,7 @@ from overseas.accounts.actions.accounts import (
     edit_account,
     enable_account,
     reset_password,
+    set_one_time_password,
 )
 from overseas.accounts.actions.agencies import AgencyEntry, add_agency, edit_agency
 from overseas.accounts.actions.sign_in import end_session, start_session
@@ -29,5 +30,6 @@ __all__ = [
     "end_session",
     "forgive_attempt",
     "reset_password",
+    "set_one_time_password",
     "start_session",
 ]

@@ -114,9 +114,14 @@ def reset_password(session: Session, by: Actor, account_id: int, *, version: int
     """Set a password for one sign-in and return it: it is shown once, and its owner must change it first."""
     account = account_in(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
+    return set_one_time_password(session, by, account, at=at)
+
+
+def set_one_time_password(session: Session, by: Signatory, account: Account, *, at: datetime) -> str:
+    """The same for an account in hand."""
     password = one_time_password()
     account.password_hash, account.must_change_password = hash_password(password), True
-    end_sessions_of(session, account_id)
+    end_sessions_of(session, account.id)
     _record(session, by, PASSWORD_RESET, account, Change(), at=at)
     return password
 

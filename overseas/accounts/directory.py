@@ -1,0 +1,165 @@
+"""Agencies and accounts as the administrator lists them, and how the installation stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session, contains_eager
+
+from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
+from overseas.accounts.permissions import Permission, Role
+from overseas.accounts.queries import valid_on
+from overseas.audit.models import AuditEvent
+from overseas.kernel.errors import NotFound
+from overseas.kernel.folding import fold
+from overseas.units.models import Unit
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One line of the list of accounts."""
+
+    id: int
+    username: str
+    name: str
+    role: Role
+    agency_name: str
+    active: bool
+    last_signed_in_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """One line of the list of agencies."""
+
+    id: int
+    name: str
+    kind: AgencyKind
+    unit_name: str
+    unit_code: str
+    valid_from: date
+    valid_to: date | None
+    accounts: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the installation stands: what it runs on, and how many people it serves."""
+
+    database: str
+    revision: str | None
+    accounts: int
+    switched_off: int
+    agencies: int
+    signed_in: int
+
+
+def account_rows(session: Session, words: str) -> list[AccountRow]:
+    """The accounts whose name, account name or agency holds the words, by agency and name."""
+    rows = session.execute(
+        select(
+            Account.id,
+            Account.username,
+            Account.name,
+            Account.role,
+            Agency.name,
+            Account.active,
+            Account.last_signed_in_at,
+        )
+        .join(Agency, Agency.id == Account.agency_id)
+        .order_by(Agency.name, Account.name, Account.id)
+    )
+    found = [AccountRow(*row) for row in rows]
+    wanted = fold(words).split()
+    # Accounts are as many as an office has people: what is asked for without marks is picked out here.
+    return [
+        row for row in found if all(word in fold(f"{row.name} {row.username} {row.agency_name}") for word in wanted)
+    ]
+
+
+def agency_rows(session: Session) -> list[AgencyRow]:
+    """All agencies with the number of their accounts, by unit and kind."""
+    rows = session.execute(
+        select(
+            Agency.id,
+            Agency.name,
+            Agency.kind,
+            Unit.name,
+            Unit.code,
+            Agency.valid_from,
+            Agency.valid_to,
+            func.count(Account.id),
+        )
+        .join(Unit, Unit.id == Agency.unit_id)
+        .outerjoin(Account, Account.agency_id == Agency.id)
+        .group_by(Agency.id, Unit.id)
+        .order_by(Unit.path, Agency.kind, Agency.valid_from, Agency.id)
+    )
+    return [AgencyRow(*row) for row in rows]
+
+
+def agency_choices(session: Session, today: date) -> list[tuple[str, str]]:
+    """The agencies that work today, for a field of choice."""
+    rows = session.execute(select(Agency.id, Agency.name).where(valid_on(today)).order_by(Agency.name, Agency.id))
+    return [(str(agency_id), name) for agency_id, name in rows]
+
+
+def agency_in(session: Session, agency_id: int) -> Agency:
+    """An agency with its unit. NotFound without one."""
+    found = session.scalar(
+        select(Agency).join(Agency.unit).options(contains_eager(Agency.unit)).where(Agency.id == agency_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def agency_of_kind(session: Session, kind: AgencyKind, unit_id: int, today: date) -> Agency | None:
+    """The agency of this kind that works for the unit today, or None."""
+    wanted = select(Agency).where(Agency.kind == kind, Agency.unit_id == unit_id, valid_on(today))
+    return session.scalar(wanted.order_by(Agency.valid_from.desc()).limit(1))
+
+
+def account_by_username(session: Session, username: str) -> Account:
+    """The account of this name, working or not. NotFound without one."""
+    found = session.scalar(select(Account).where(Account.username == username))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def grants_of(session: Session, account_id: int) -> list[Permission]:
+    """What an account may do on top of its role."""
+    wanted = select(AccountGrant.permission).where(AccountGrant.account_id == account_id)
+    return list(session.scalars(wanted.order_by(AccountGrant.permission)))
+
+
+def last_change(session: Session, subject_type: str, subject_id: int) -> AuditEvent | None:
+    """Who changed this last, and when."""
+    return session.scalar(
+        select(AuditEvent)
+        .where(AuditEvent.subject_type == subject_type, AuditEvent.subject_id == subject_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(1)
+    )
+
+
+def standing(session: Session, *, seen_after: datetime) -> Standing:
+    """How the installation stands; `seen_after` says who counts as signed in."""
+    dialect = session.get_bind().dialect
+    active, off = session.execute(
+        select(func.count().filter(Account.active), func.count().filter(~Account.active)).select_from(Account)
+    ).one()
+    return Standing(
+        database=dialect.name,
+        revision=session.scalar(text("SELECT version_num FROM alembic_version")),
+        accounts=active,
+        switched_off=off,
+        agencies=session.scalar(select(func.count()).select_from(Agency)) or 0,
+        signed_in=session.scalar(
+            select(func.count(SignIn.account_id.distinct())).where(SignIn.last_seen_at > seen_after)
+        )
+        or 0,
+    )

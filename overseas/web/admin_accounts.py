@@ -1,0 +1,144 @@
+"""The administrator's pages of accounts: who may sign in, with which role, in which agency."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.actions import (
+    AccountEntry,
+    add_account,
+    disable_account,
+    edit_account,
+    enable_account,
+    reset_password,
+)
+from overseas.accounts.directory import account_rows, agency_choices, grants_of, last_change
+from overseas.accounts.forms import AccountForm, SearchForm
+from overseas.accounts.models import Account
+from overseas.accounts.passwords import one_time_password
+from overseas.accounts.permissions import Permission, Role
+from overseas.accounts.queries import own_account
+from overseas.kernel.errors import Stale
+from overseas.kernel.forms import read_form
+from overseas.kernel.i18n import gettext as _
+from overseas.web.admin import pages
+from overseas.web.conflicts import changes_beside
+from overseas.web.forms import attempt, sent_version
+from overseas.web.guard import allow
+from overseas.web.request import actor, clock, db
+from overseas.web.transaction import undo_work
+
+
+@pages.get("/accounts")
+@allow(Permission.EDIT_ACCOUNTS, query=("q",))
+def list_accounts() -> ResponseReturnValue:
+    """Everybody who may sign in, or those whom the words fit."""
+    form = SearchForm(request.args)
+    read_form(form)
+    return render_template("admin/accounts.html", rows=account_rows(db(), form.q.data or ""), form=form)
+
+
+@pages.get("/accounts/new")
+@allow(Permission.EDIT_ACCOUNTS)
+def new_account() -> ResponseReturnValue:
+    """An empty form."""
+    return render_template("admin/account_new.html", form=_form(AccountForm()))
+
+
+@pages.post("/accounts/new")
+@allow(Permission.EDIT_ACCOUNTS)
+def add_new_account() -> ResponseReturnValue:
+    """Add a person; her one-time password is shown once, on the next page."""
+    form, password = _form(AccountForm(request.form)), one_time_password()
+    account = attempt(form, lambda: add_account(db(), actor(), _entry(form), password=password, at=clock().now()))
+    if account is None:
+        return make_response(render_template("admin/account_new.html", form=form), 422)
+    return render_template("admin/password.html", account=account, password=password)
+
+
+@pages.get("/accounts/<int:account_id>")
+@allow(Permission.EDIT_ACCOUNTS)
+def show_account(account_id: int) -> ResponseReturnValue:
+    """One account, to be changed."""
+    account = own_account(db(), account_id)
+    form = AccountForm(data=_recorded(account))
+    return render_template("admin/account.html", form=_form(form), account=account, conflict=None)
+
+
+@pages.post("/accounts/<int:account_id>")
+@allow(Permission.EDIT_ACCOUNTS)
+def change_account(account_id: int) -> ResponseReturnValue:
+    """Change an account; who saves after somebody else sees both and keeps his words."""
+    form, version = _form(AccountForm(request.form)), sent_version()
+    try:
+        attempt(
+            form,
+            lambda: edit_account(db(), actor(), account_id, _entry(form), version=version, at=clock().now()),
+        )
+    except Stale:
+        return _conflict(account_id, form)
+    if form.errors:
+        undo_work()
+        page = render_template("admin/account.html", form=form, account=own_account(db(), account_id), conflict=None)
+        return make_response(page, 422)
+    flash(_("The account is saved."), "done")
+    return redirect(url_for("admin.list_accounts"), 303)
+
+
+@pages.post("/accounts/<int:account_id>/disable")
+@allow(Permission.EDIT_ACCOUNTS)
+def switch_off(account_id: int) -> ResponseReturnValue:
+    """Nobody signs in with this account from now on."""
+    account = disable_account(db(), actor(), account_id, version=sent_version(), at=clock().now())
+    flash(_("%(name)s cannot sign in any more.", name=account.name), "done")
+    return redirect(url_for("admin.show_account", account_id=account_id), 303)
+
+
+@pages.post("/accounts/<int:account_id>/enable")
+@allow(Permission.EDIT_ACCOUNTS)
+def switch_on(account_id: int) -> ResponseReturnValue:
+    """The account works again."""
+    account = enable_account(db(), actor(), account_id, version=sent_version(), at=clock().now())
+    flash(_("%(name)s can sign in again.", name=account.name), "done")
+    return redirect(url_for("admin.show_account", account_id=account_id), 303)
+
+
+@pages.post("/accounts/<int:account_id>/password")
+@allow(Permission.EDIT_ACCOUNTS)
+def give_password(account_id: int) -> ResponseReturnValue:
+    """A one-time password, shown once."""
+    password = reset_password(db(), actor(), account_id, version=sent_version(), at=clock().now())
+    return render_template("admin/password.html", account=own_account(db(), account_id), password=password)
+
+
+def _form(form: AccountForm) -> AccountForm:
+    form.agency_id.choices = agency_choices(db(), clock().today())
+    return form
+
+
+def _entry(form: AccountForm) -> AccountEntry:
+    return AccountEntry(
+        username=str(form.username.data),
+        name=str(form.name.data),
+        role=Role(form.role.data),
+        agency_id=int(form.agency_id.data),
+        grants=frozenset(Permission(one) for one in form.grants.data or ()),
+    )
+
+
+def _recorded(account: Account) -> dict[str, object]:
+    return {
+        "username": account.username,
+        "name": account.name,
+        "role": str(account.role),
+        "agency_id": str(account.agency_id),
+        "grants": [str(one) for one in grants_of(db(), account.id)],
+    }
+
+
+def _conflict(account_id: int, form: AccountForm) -> ResponseReturnValue:
+    undo_work()
+    account = own_account(db(), account_id)
+    conflict = (last_change(db(), "account", account_id), changes_beside(form, _recorded(account)))
+    return make_response(render_template("admin/account.html", form=form, account=account, conflict=conflict), 409)

@@ -1,0 +1,102 @@
+"""The administrator's pages of agencies: the offices that take part, each for one unit and for a time."""
+
+from __future__ import annotations
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.actions import AgencyEntry, add_agency, edit_agency
+from overseas.accounts.directory import agency_in, agency_rows, last_change
+from overseas.accounts.forms import AGENCY_KINDS, AgencyForm, NewAgencyForm
+from overseas.accounts.models import Agency, AgencyKind
+from overseas.accounts.permissions import Permission
+from overseas.kernel.errors import Invalid, NotFound, Stale
+from overseas.kernel.i18n import gettext as _
+from overseas.units.models import Unit
+from overseas.units.queries import unit_by_code
+from overseas.web.admin import pages
+from overseas.web.conflicts import changes_beside
+from overseas.web.forms import attempt, sent_version
+from overseas.web.guard import allow
+from overseas.web.request import actor, clock, db
+from overseas.web.transaction import undo_work
+
+
+@pages.get("/agencies")
+@allow(Permission.EDIT_ACCOUNTS)
+def list_agencies() -> ResponseReturnValue:
+    """Every agency, by unit."""
+    return render_template("admin/agencies.html", rows=agency_rows(db()), kinds=AGENCY_KINDS)
+
+
+@pages.get("/agencies/new")
+@allow(Permission.EDIT_ACCOUNTS)
+def new_agency() -> ResponseReturnValue:
+    """An empty form."""
+    form = NewAgencyForm(data={"valid_from": clock().today()})
+    return render_template("admin/agency.html", form=form, agency=None, kinds=AGENCY_KINDS, conflict=None)
+
+
+@pages.post("/agencies/new")
+@allow(Permission.EDIT_ACCOUNTS)
+def add_new_agency() -> ResponseReturnValue:
+    """Let an agency take part."""
+    form = NewAgencyForm(request.form)
+    agency = attempt(form, lambda: add_agency(db(), actor(), _new_entry(form), at=clock().now()))
+    if agency is None:
+        page = render_template("admin/agency.html", form=form, agency=None, kinds=AGENCY_KINDS, conflict=None)
+        return make_response(page, 422)
+    flash(_("The agency is added. Now add the people who sign in."), "done")
+    return redirect(url_for("admin.list_agencies"), 303)
+
+
+@pages.get("/agencies/<int:agency_id>")
+@allow(Permission.EDIT_ACCOUNTS)
+def show_agency(agency_id: int) -> ResponseReturnValue:
+    """One agency, to be changed."""
+    agency = agency_in(db(), agency_id)
+    form = AgencyForm(data=_recorded(agency))
+    return render_template("admin/agency.html", form=form, agency=agency, kinds=AGENCY_KINDS, conflict=None)
+
+
+@pages.post("/agencies/<int:agency_id>")
+@allow(Permission.EDIT_ACCOUNTS)
+def change_agency(agency_id: int) -> ResponseReturnValue:
+    """Change an agency; who saves after somebody else sees both and keeps his words."""
+    form, version = AgencyForm(request.form), sent_version()
+    agency, conflict, status = agency_in(db(), agency_id), None, 422
+    try:
+        attempt(
+            form,
+            lambda: edit_agency(db(), actor(), agency_id, _entry(form, agency), version=version, at=clock().now()),
+        )
+    except Stale:
+        conflict, status = (last_change(db(), "agency", agency_id), changes_beside(form, _recorded(agency))), 409
+    if form.errors or conflict:
+        undo_work()
+        agency = agency_in(db(), agency_id)
+        page = render_template("admin/agency.html", form=form, agency=agency, kinds=AGENCY_KINDS, conflict=conflict)
+        return make_response(page, status)
+    flash(_("The agency is saved."), "done")
+    return redirect(url_for("admin.list_agencies"), 303)
+
+
+def _new_entry(form: NewAgencyForm) -> AgencyEntry:
+    return AgencyEntry(
+        AgencyKind(form.kind.data), str(form.name.data), _unit(form).id, form.valid_from.data, form.valid_to.data
+    )
+
+
+def _entry(form: AgencyForm, agency: Agency) -> AgencyEntry:
+    return AgencyEntry(agency.kind, str(form.name.data), agency.unit_id, form.valid_from.data, form.valid_to.data)
+
+
+def _unit(form: NewAgencyForm) -> Unit:
+    try:
+        return unit_by_code(db(), str(form.unit_code.data), form.valid_from.data)
+    except NotFound:
+        raise Invalid({"unit_code": [_("No unit bore this code on the first day.")]}) from None
+
+
+def _recorded(agency: Agency) -> dict[str, object]:
+    return {"name": agency.name, "valid_from": agency.valid_from, "valid_to": agency.valid_to}

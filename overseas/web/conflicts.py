@@ -1,0 +1,28 @@
+"""Two people at once: what stands on record now beside what was typed, so that nobody's words are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from overseas.kernel.forms import BaseForm
+
+
+def changes_beside(form: BaseForm, recorded: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, on record, typed) for each field of the form in which the two differ."""
+    return [
+        (str(field.label.text), _shown(field, recorded[field.name]), _shown(field, field.data))
+        for field in form
+        if field.name in recorded and _shown(field, recorded[field.name]) != _shown(field, field.data)
+    ]
+
+
+def _shown(field: Any, value: Any) -> str:
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+    values: Iterable[Any] = value if isinstance(value, list | tuple | set | frozenset) else [value]
+    texts = [labels.get(str(one), _written(field, one)) for one in values if one not in (None, "")]
+    return ", ".join(sorted(texts)) or "–"
+
+
+def _written(field: Any, value: Any) -> str:
+    return str(field.write(value)) if hasattr(field, "write") else str(value)

@@ -1,0 +1,50 @@
+"""The database as the pages see it in a test: everything inside the one transaction that the test undoes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session
+
+from overseas.kernel.unit_of_work import Listeners, Store, make_read_only
+
+
+class WatchedSession(Session):
+    """A session that knows whether it wrote something and never committed it."""
+
+    unsaved = False
+
+
+@event.listens_for(WatchedSession, "after_flush")
+def _wrote(session: WatchedSession, _context: Any) -> None:
+    session.unsaved = True
+
+
+@event.listens_for(WatchedSession, "after_commit")
+def _kept(session: WatchedSession) -> None:
+    session.unsaved = False
+
+
+class StoreOfTest(Store):
+    """A store on one connection whose outer transaction belongs to the test; commits are savepoints."""
+
+    def __init__(self, connection: Connection, listeners: Listeners | None = None) -> None:
+        super().__init__(connection.engine, listeners)
+        self.connection = connection
+        self.sessions: list[WatchedSession] = []
+
+    def open_session(self, *, read_only: bool) -> Session:
+        # A reading session holds no savepoint, so that what is written beside it stays when it is closed.
+        mode = "rollback_only" if read_only else "create_savepoint"
+        session = WatchedSession(self.connection, join_transaction_mode=mode, expire_on_commit=False)
+        if read_only:
+            make_read_only(session)
+        self.sessions.append(session)
+        return session
+
+    def forgotten(self) -> bool:
+        """Whether a session since the last question wrote something that was never committed."""
+        unsaved = any(session.unsaved for session in self.sessions)
+        self.sessions.clear()
+        return unsaved
