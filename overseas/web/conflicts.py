@@ -18,7 +18,8 @@ def changes_beside(form: BaseForm, recorded: Mapping[str, Any]) -> list[tuple[st
 
 
 def _shown(field: Any, value: Any) -> str:
-    labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+    choices = field.iter_choices() if hasattr(field, "iter_choices") else ()
+    labels = {str(choice.value): str(choice.label) for choice in choices}
     values: Iterable[Any] = value if isinstance(value, list | tuple | set | frozenset) else [value]
     texts = [labels.get(str(one), _written(field, one)) for one in values if one not in (None, "")]
     return ", ".join(sorted(texts)) or "–"

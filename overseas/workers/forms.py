@@ -21,7 +21,8 @@ from overseas.workers.entry import GroupEntry, WorkerEntry
 from overseas.workers.labels import SEX_NAMES
 from overseas.workers.models import Sex
 from overseas.workers.names import read_name
-from overseas.workers.national_ids import mismatches, read_national_id, read_old_id, read_passport
+from overseas.workers.names_search import LONGEST_QUERY
+from overseas.workers.national_ids import mismatches, numbers_meant, read_national_id, read_old_id, read_passport
 from overseas.workers.phones import read_phones
 
 # No norm: beyond these years a date of birth is a slip of the pen.
@@ -53,6 +54,17 @@ def readable(read: Callable[[str], object]) -> Callable[[Form, Field], None]:
     return check
 
 
+class FindForm(BaseForm):
+    """Whom somebody is looking for."""
+
+    q = LineField(
+        _l("Name, number of a paper, or telephone"),
+        [Optional()],
+        longest=LONGEST_QUERY,
+        description=_l("Part of a name without marks is enough; of a number, its first six digits."),
+    )
+
+
 class GroupForm(BaseForm):
     """One membership; a row in which nothing was said is left out."""
 
@@ -61,10 +73,6 @@ class GroupForm(BaseForm):
     issuer = LineField(_l("Issued by"), [Optional()])
     valid_from = VietnameseDateField(_l("From"), [Optional()])
     valid_to = VietnameseDateField(_l("To"), [Optional()])
-
-    def said(self) -> bool:
-        """Whether anything was said in this row."""
-        return any(field.data is not None or field.errors for field in self)
 
     def validate_valid_to(self, field: Field) -> None:
         """A membership does not end before it begins."""
@@ -130,8 +138,9 @@ class WorkerForm(BaseForm):
         self._give_group_choices()
 
     def _give_group_choices(self) -> None:
-        for row in self.groups:
+        for number, row in enumerate(self.groups, 1):
             row.form.group_slug.choices = self._group_choices
+            row.label.text = _("Group %(number)d", number=number)
 
     def add_group_row(self) -> None:
         """One more empty row for a group, as long as there is room."""
@@ -210,3 +219,16 @@ def values_of(entry: WorkerEntry) -> dict[str, Any]:
         "phones": "; ".join(entry.phones),
         "groups": [asdict(group) for group in entry.groups],
     }
+
+
+def values_from_search(words: str) -> dict[str, Any]:
+    """What was looked for and not found, as the form of a new person shows it."""
+    if numbers := numbers_meant(words):
+        return {kind.value: number for kind, number in numbers.items()}
+    for field, read in (("phones", read_phones), ("name", read_name)):
+        try:
+            read(words)
+        except ValueError:
+            continue
+        return {field: words}
+    return {}

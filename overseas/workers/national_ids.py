@@ -156,3 +156,14 @@ READERS = {
     IdentifierKind.PASSPORT: read_passport,
 }
 """How each kind of number is read."""
+
+
+def numbers_meant(text: str) -> dict[IdentifierKind, str]:
+    """The whole number that a text is, by its kind; empty when it is none."""
+    found = {}
+    for kind, read in READERS.items():
+        try:
+            found[kind] = read(text)
+        except ValueError:
+            continue
+    return found

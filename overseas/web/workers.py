@@ -1,0 +1,188 @@
+"""People: looking for somebody, registering whoever is not on record, seeing and correcting what is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import may, reach
+from overseas.audit.journal import Subject
+from overseas.kernel.errors import NotFound, Stale
+from overseas.kernel.fields import PartialDate
+from overseas.kernel.i18n import gettext as _
+from overseas.units.models import Unit
+from overseas.units.scope import Reach
+from overseas.web.conflicts import changes_beside
+from overseas.web.forms import attempt, sent_version
+from overseas.web.guard import allow
+from overseas.web.reads import note_read
+from overseas.web.request import actor, clock, db
+from overseas.workers import actions
+from overseas.workers.choices import worker_choices
+from overseas.workers.duplicates import Held, Known, held_sentence
+from overseas.workers.filling import entry_of, spoken
+from overseas.workers.forms import FindForm, WorkerForm, values_from_search, values_of
+from overseas.workers.labels import KIND_NAMES, SEX_NAMES, group_name
+from overseas.workers.models import IdentifierKind, Worker
+from overseas.workers.national_ids import masked, numbers_meant
+from overseas.workers.queries import held_numbers, likely_same, search_workers, visible_worker
+
+pages = Blueprint("workers", __name__)
+ADD_GROUP = "add_group"
+NOT_COMPARED = frozenset({"groups", "confirmed_other_person"})
+
+
+@pages.get("/workers/new")
+@allow(Permission.EDIT_WORKERS, query=("q",))
+def find_worker() -> ResponseReturnValue:
+    """Look for a person before registering her."""
+    form = FindForm(request.args)
+    words = form.q.data if form.validate() else None
+    if not words:
+        return render_template("workers/find.html", form=form, words=None), 422 if form.errors else 200
+    note_read("worker.search")
+    found = search_workers(db(), _area(), words)
+    elsewhere = [held for held in held_numbers(db(), _area(), numbers_meant(words)) if held.known.worker_id is None]
+    sentences = [held_sentence(held) for held in elsewhere]
+    return render_template("workers/find.html", form=form, words=words, found=found, elsewhere=sentences)
+
+
+@pages.route("/workers/register", methods=["GET", "POST"])
+@allow(Permission.EDIT_WORKERS, query=("q",))
+def register_worker() -> ResponseReturnValue:
+    """Put a person on record, then open her case."""
+    if request.method != "POST":
+        return _registration(_form(data=values_from_search(request.args.get("q", ""))))
+    form = _form(request.form)
+    if ADD_GROUP in request.form:
+        form.add_group_row()
+        return _registration(form)
+    worker = attempt(
+        form,
+        lambda: actions.register_worker(db(), actor(), entry=form.entry(), today=clock().today(), at=clock().now()),
+    )
+    if worker is None:
+        return _registration(form), 422
+    flash(_("%(name)s is registered. Now open the case.", name=worker.name), "done")
+    return redirect(url_for("cases.open_case", worker=worker.id), 303)
+
+
+@pages.get("/workers/<int:worker_id>")
+@allow(Permission.VIEW_CASES)
+def show_worker(worker_id: int) -> ResponseReturnValue:
+    """A person, with her numbers masked."""
+    worker = visible_worker(db(), actor(), worker_id)
+    note_read("worker.open", Subject("worker", worker.id))
+    return _person(worker)
+
+
+@pages.post("/workers/<int:worker_id>/number")
+@allow(Permission.VIEW_CASES)
+def show_number(worker_id: int) -> ResponseReturnValue:
+    """The same page with one number shown whole; the journal of reads says who asked."""
+    worker = visible_worker(db(), actor(), worker_id)
+    kind = request.form.get("kind", "")
+    if kind not in [row.kind.value for row in worker.identifiers]:
+        raise NotFound
+    note_read(f"worker.{kind}", Subject("worker", worker.id))
+    return _person(worker, shown=IdentifierKind(kind))
+
+
+@pages.route("/workers/<int:worker_id>/correct", methods=["GET", "POST"])
+@allow(Permission.EDIT_WORKERS)
+def correct_worker(worker_id: int) -> ResponseReturnValue:
+    """Correct what is on record; the form shows the numbers whole, and opening it is a read of them."""
+    worker = visible_worker(db(), actor(), worker_id)
+    if request.method != "POST":
+        note_read("worker.correct", Subject("worker", worker.id))
+        return _correction(_form(data=values_of(entry_of(worker)), living_in=worker.residence), worker, worker.version)
+    form = _form(request.form, living_in=worker.residence)
+    version = sent_version()
+    if ADD_GROUP in request.form:
+        form.add_group_row()
+        return _correction(form, worker, version)
+    try:
+        saved = attempt(
+            form,
+            lambda: actions.correct_worker(
+                db(), actor(), worker_id, entry=form.entry(), version=version, at=clock().now()
+            ),
+        )
+    except Stale:
+        return _conflict(form, worker_id), 409
+    if saved is None:
+        return _correction(form, visible_worker(db(), actor(), worker_id), version), 422
+    flash(_("The data of %(name)s are saved.", name=saved.name), "done")
+    return redirect(url_for("workers.show_worker", worker_id=worker_id), 303)
+
+
+def _area() -> Reach:
+    return reach(actor(), Permission.VIEW_CASES)
+
+
+def _form(formdata: Any = None, *, data: dict[str, Any] | None = None, living_in: Unit | None = None) -> WorkerForm:
+    today = clock().today()
+    choices = worker_choices(db(), actor(), today=today, living_in=living_in)
+    return WorkerForm(formdata, today=today, choices=choices, data=data)
+
+
+def _known(form: WorkerForm, but: int | None = None) -> dict[str, list[Any]]:
+    """Who is on record already, when the answer was a refusal for that: by a number, or likely."""
+    held: list[Held] = []
+    likely: list[Known] = []
+    if any(form[kind.value].errors for kind in IdentifierKind):
+        numbers = {kind: form[kind.value].data or "" for kind in IdentifierKind}
+        meant = {kind: numbers_meant(text).get(kind, "") for kind, text in numbers.items() if text}
+        held = held_numbers(db(), _area(), meant, but=but)
+    if form.confirmed_other_person.errors:
+        likely = likely_same(db(), _area(), form.entry(), but=but)
+    return {"held": [one for one in held if one.known.worker_id], "likely": likely}
+
+
+def _registration(form: WorkerForm) -> str:
+    return render_template("workers/register.html", form=form, add_group=ADD_GROUP, **_known(form))
+
+
+def _correction(form: WorkerForm, worker: Worker, version: int, changes: Any = None) -> str:
+    return render_template(
+        "workers/correct.html",
+        form=form,
+        worker=worker,
+        version=version,
+        changes=changes,
+        add_group=ADD_GROUP,
+        **_known(form, but=worker.id),
+    )
+
+
+def _conflict(form: WorkerForm, worker_id: int) -> str:
+    """The form as it was sent, beside what somebody else made of the record meanwhile."""
+    worker = visible_worker(db(), actor(), worker_id)
+    recorded, typed = entry_of(worker), form.entry()
+    plain = {name: value for name, value in values_of(recorded).items() if name not in NOT_COMPARED}
+    changes = changes_beside(form, plain)
+    theirs, yours = (spoken(entry, commune_name="")["groups"] for entry in (recorded, typed))
+    if theirs != yours:
+        changes.append((str(form.groups.label.text), theirs or "–", yours or "–"))
+    return _correction(form, worker, worker.version, changes=changes)
+
+
+def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
+    numbers = [
+        (row.kind, row.value if row.kind is shown else masked(row.value), row.kind is shown, row.expires_on)
+        for row in worker.identifiers
+    ]
+    return render_template(
+        "workers/show.html",
+        worker=worker,
+        birth=PartialDate(worker.birth_date, worker.birth_precision),
+        numbers=numbers,
+        kind_names=KIND_NAMES,
+        sex_names=SEX_NAMES,
+        group_name=group_name,
+        may_correct=may(actor(), Permission.EDIT_WORKERS),
+        may_open=may(actor(), Permission.EDIT_CASES),
+    )
