@@ -1,6 +1,6 @@
 """The browser's door."""
 
-from overseas.web import account, admin, admin_accounts, admin_agencies, sign_in, workers
+from overseas.web import account, admin, admin_accounts, admin_agencies, progress, sign_in, targets, workers
 
 MODULES = (
     sign_in,
@@ -8,6 +8,8 @@ MODULES = (
     admin,
     admin_accounts,
     admin_agencies,
+    progress,
+    targets,
     workers,
 )
 """Every module of pages; one without a line here has no address."""

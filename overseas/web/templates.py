@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, g
@@ -30,7 +31,7 @@ class Demonstration:
 def install_templates(app: Flask) -> None:
     """Give the templates their filters and names; an undefined name raises."""
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters.update(date=show_date, moment=show_moment, dong=show_dong)
+    app.jinja_env.filters.update(date=show_date, moment=show_moment, dong=show_dong, decimal=show_decimal)
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext, new_form_key=new_form_key)
     app.context_processor(_page_names)
 
@@ -57,6 +58,13 @@ def show_moment(instant: datetime | None) -> str:
 def show_dong(amount: int | None) -> str:
     """An amount with dots between thousands: 1.234.567 đ; a dash for nothing."""
     return NOTHING if amount is None else f"{amount:,}".replace(",", ".") + " đ"
+
+
+def show_decimal(number: Decimal | None) -> str:
+    """A number with its decimals, with a comma in Vietnamese and a point in English; a dash for nothing."""
+    if number is None:
+        return NOTHING
+    return str(number).replace(".", ",") if current_language() == "vi" else str(number)
 
 
 def _page_names() -> dict[str, Any]:
