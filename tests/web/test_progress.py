@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from overseas.norms.actions import load_norms
 from overseas.quotas.models import DayCount, Measure, Target, TargetKind
 from tests.web.client import PageClient
-from tests.world import SINCE, World
+from tests.world import World
 
 ClientFor = Callable[[str], PageClient]
 YEAR = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)}
@@ -60,7 +61,7 @@ class TestTheLeadersPage:
 
 
 class TestSettingATarget:
-    ENTRY = {"kind": "share", "period_start": "01/01/2023", "period_end": "31/12/2023", "plan": "Plan"}
+    ENTRY: ClassVar[dict[str, str]] = {"kind": "share", "period_start": "01/01/2023", "period_end": "31/12/2023", "plan": "Plan"}
 
     def test_keeps_the_decision_with_it(self, session: Session, plan: World, client_for: ClientFor) -> None:
         entry = {**self.ENTRY, "value": "40", "decision_number": "170/QĐ-UBND", "decision_on": "14/02/2023"}
