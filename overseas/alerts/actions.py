@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert
-from overseas.alerts.sweep import CLOSED, SWEEP
-from overseas.audit.journal import Change, Subject, record
-from overseas.contracts.events import ContractMoved
+from overseas.alerts.sweep import CLOSED
+from overseas.audit.journal import Change, Signatory, Subject, record
 
 
-def settle_alerts(session: Session, moved: ContractMoved) -> None:
-    """Listen to a contract whose open end moved or vanished: its alerts for any other end are closed, with the reason.
-
-    A contract that was removed takes its alerts along: its number may be given to another one.
-    """
-    open_alerts = session.scalars(
-        select(Alert).where(
-            Alert.subject_type == "contract", Alert.subject_id == moved.contract_id, Alert.closed_at.is_(None)
-        )
-    ).all()
-    for alert in open_alerts:
-        if alert.anchor_on != moved.end_after:
-            _close(session, alert, because=moved.because, at=moved.at)
+def close_alerts(
+    session: Session, by: Signatory, contract_id: int, *, end_on: date | None, because: str, at: datetime
+) -> int:
+    """Close the contract's open alerts for any other end than `end_on` (None: for all); gives how many."""
+    opened = select(Alert).where(
+        Alert.subject_type == "contract", Alert.subject_id == contract_id, Alert.closed_at.is_(None)
+    )
+    settled = [alert for alert in session.scalars(opened) if alert.anchor_on != end_on]
+    for alert in settled:
+        alert.closed_at = at
+        alert.closed_because = because
+        after = {"anchor_on": alert.anchor_on, "closed_because": because}
+        record(session, by, CLOSED, Subject("alert", alert.id, alert.case_id), at=at, change=Change({}, after))
     session.flush()
-    if moved.because == "removed":
-        session.execute(
-            delete(Alert).where(Alert.subject_type == "contract", Alert.subject_id == moved.contract_id),
-            execution_options={"synchronize_session": "fetch"},
-        )
+    return len(settled)
 
 
-def _close(session: Session, alert: Alert, *, because: str, at: datetime) -> None:
-    alert.closed_at = at
-    alert.closed_because = because
-    after = {"anchor_on": alert.anchor_on, "closed_because": because}
-    record(session, SWEEP, CLOSED, Subject("alert", alert.id, alert.case_id), at=at, change=Change({}, after))
+def remove_alerts(session: Session, by: Signatory, contract_id: int, *, at: datetime) -> None:
+    """Remove the alerts of a contract that never was: its number may be given to another one."""
+    close_alerts(session, by, contract_id, end_on=None, because="removed", at=at)
+    session.execute(
+        delete(Alert).where(Alert.subject_type == "contract", Alert.subject_id == contract_id),
+        execution_options={"synchronize_session": "fetch"},
+    )

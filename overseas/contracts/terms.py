@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from overseas.contracts.models import OUTCOME_NAMES, RETURNED, SETTLED, Outcome
+from overseas.kernel.dates import add_months
 from overseas.kernel.errors import Blocked
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
@@ -54,6 +55,11 @@ class StatusView:
     code: str
     label: Text
     tone: str
+
+
+def last_day(start_on: date, months: int) -> date:
+    """The corresponding day of the last month: the day of the start does not count (Civil Code 2015, Art. 147, 148)."""
+    return add_months(start_on, months)
 
 
 def contract_status(contract: Terms, today: date, *, ending_soon_days: int) -> ContractStatus | Outcome:

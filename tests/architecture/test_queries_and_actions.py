@@ -18,9 +18,14 @@ WRITERS: dict[str, str] = {
     "overseas/audit/journal.py": "the trail is written by whoever acts, through this module",
     "overseas/accounts/submissions.py": "the key of a form that was sent, kept with what the form did",
     "overseas/quotas/counters.py": "the counters follow the news of the cases; nobody acts on them",
+    "overseas/alerts/sweep.py": "the sweep opens and closes by itself; nobody acts",
+    "overseas/cli/database.py": "the row that says when this installation was made",
+    "overseas/scheduler/lease.py": "who holds the clock is the scheduler's own affair, of no domain",
+    "overseas/scheduler/runs.py": "the journal of runs is the scheduler's own",
 }
 # action -> why nobody is named as its author
 UNSIGNED: dict[str, str] = {
+    "overseas/accounts/actions/forget.py forget_old_sign_ins": "forgets what nobody needs any more; nobody acts",
     "overseas/units/actions.py load_units": "lays the units down when the database is made, before there is anybody",
     "overseas/quotas/actions.py load_plan_targets": "lays the published plans down when the database is made",
 }

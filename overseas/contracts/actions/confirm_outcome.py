@@ -10,7 +10,7 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import verb
 from overseas.cases.actions import end_case
-from overseas.contracts.actions.change import (
+from overseas.contracts.changing import (
     before_change,
     case_of,
     contract_to_change,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import verb
-from overseas.contracts.actions.change import before_change, contract_to_change, tell_moved, write_down
+from overseas.contracts.changing import before_change, contract_to_change, tell_moved, write_down
 from overseas.contracts.forms import ExtensionForm
 from overseas.contracts.models import Contract, ContractExtension
 from overseas.contracts.terms import ContractEvent

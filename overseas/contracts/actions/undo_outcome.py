@@ -10,7 +10,7 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import Subject, difference, record, snapshot, verb
 from overseas.cases.actions import undo_end
-from overseas.contracts.actions.change import TRAIL, before_change, case_of, contract_to_change, tell_moved
+from overseas.contracts.changing import TRAIL, before_change, case_of, contract_to_change, tell_moved
 from overseas.contracts.forms import UndoForm
 from overseas.contracts.models import Contract
 from overseas.contracts.terms import ContractEvent
