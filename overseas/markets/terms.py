@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
-from overseas.markets.models import LegalRoute
+from overseas.markets.models import LegalRoute, ProgrammeTerms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,3 +51,9 @@ def check_terms(entry: TermsEntry) -> None:
         errors["deposit_amount"] = [_("A time limit for the deposit needs the amount of the deposit.")]
     if errors:
         raise Invalid(errors)
+
+
+def in_force(history: Sequence[ProgrammeTerms], on: date) -> ProgrammeTerms | None:
+    """Of a programme's terms, the oldest first, those that hold on that day; None before the first."""
+    begun = [terms for terms in history if terms.valid_from <= on]
+    return begun[-1] if begun else None

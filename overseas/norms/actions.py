@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -18,6 +17,7 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.kernel.reference import reference_rows
 from overseas.kernel.versioning import check_version
+from overseas.norms.entry import NormEntry
 from overseas.norms.models import CalendarDay, DayKind, Norm, NormUnit
 from overseas.norms.queries import norm_by_id, norm_history
 
@@ -45,16 +45,6 @@ class NormEditor(Signatory, Protocol):
     @property
     def permissions(self) -> frozenset[str]:
         """The codes of what she may do."""
-
-
-@dataclass(frozen=True)
-class NormEntry:
-    """A value, from when on, on what basis, and whether somebody must still confirm it."""
-
-    value: int
-    valid_from: date
-    basis: str
-    to_confirm: bool = False
 
 
 def load_norms(session: Session) -> int:

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of
 from overseas.kernel.forms import MAX_LINE, MAX_NAME, BaseForm, LineField
 from overseas.kernel.i18n import lazy as _l
+from overseas.norms.entry import NormEntry
 from overseas.norms.names import DAY_KINDS
 
 
@@ -18,6 +19,12 @@ class NormForm(BaseForm):
     valid_from = VietnameseDateField(_l("In force from"), [InputRequired()])
     basis = LineField(_l("Basis: the document that says so"), [InputRequired()], longest=MAX_LINE)
     to_confirm = BooleanField(_l("Still to be confirmed"))
+
+    def entry(self) -> NormEntry:
+        """What was said, once it has been checked."""
+        return NormEntry(
+            self.value.data, self.valid_from.data, str(self.basis.data), to_confirm=bool(self.to_confirm.data)
+        )
 
 
 class CalendarDayForm(BaseForm):

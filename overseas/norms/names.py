@@ -203,3 +203,13 @@ NAMES: Catalogue[NormName] = Catalogue(
         ),
     ]
 )
+
+WEEKDAYS: tuple[Text, ...] = (
+    _l("Monday"),
+    _l("Tuesday"),
+    _l("Wednesday"),
+    _l("Thursday"),
+    _l("Friday"),
+    _l("Saturday"),
+    _l("Sunday"),
+)

@@ -44,6 +44,11 @@ def unit_by_code(session: Session, code: str, on: date) -> Unit:
     return unit
 
 
+def units_of_code(session: Session, code: str) -> list[Unit]:
+    """Every unit that ever bore this code, the oldest first."""
+    return list(session.scalars(select(Unit).where(Unit.code == code).order_by(Unit.valid_from)))
+
+
 def unit_by_id(session: Session, unit_id: int) -> Unit:
     """The unit with this number. NotFound when there is none."""
     unit = session.get(Unit, unit_id)

@@ -1,6 +1,19 @@
 """The browser's door."""
 
-from overseas.web import account, admin, admin_accounts, admin_agencies, progress, sign_in, targets, workers
+from overseas.web import (
+    account,
+    admin,
+    admin_accounts,
+    admin_agencies,
+    markets,
+    norms,
+    progress,
+    sign_in,
+    targets,
+    units,
+    workers,
+    working_days,
+)
 
 MODULES = (
     sign_in,
@@ -11,6 +24,10 @@ MODULES = (
     progress,
     targets,
     workers,
+    norms,
+    working_days,
+    markets,
+    units,
 )
 """Every module of pages; one without a line here has no address."""
 

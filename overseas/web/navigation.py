@@ -40,7 +40,7 @@ COUNTS: dict[str, Count] = {}
 """How much waits behind an entry: endpoint -> a query of one cheap statement, or nothing."""
 
 
-UNDER: dict[str, str] = {"steps": "cases", "workers": "cases", "contracts": "cases"}
+UNDER: dict[str, str] = {"steps": "cases", "workers": "cases", "contracts": "cases", "markets": "norms"}
 """Pages without an entry of their own: under which other pages they lie."""
 
 
