@@ -1040,6 +1040,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("legal_check", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_legal_check_due",
+            ["due_on", "case_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+        )
+        batch_op.create_index(
             "ix_legal_check_unanswered",
             ["filed_on", "case_id"],
             unique=False,
@@ -1158,6 +1165,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_loan")),
     )
     with op.batch_alter_table("loan", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_loan_undecided",
+            ["decision_due_on", "case_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
+            postgresql_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
+        )
         batch_op.create_index(
             "ix_loan_unfinished",
             ["received_on", "case_id"],
@@ -1467,11 +1481,21 @@ def downgrade() -> None:
                 "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
             ),
         )
+        batch_op.drop_index(
+            "ix_loan_undecided",
+            sqlite_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
+            postgresql_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
+        )
 
     op.drop_table("loan")
     with op.batch_alter_table("legal_check", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_legal_check_unanswered",
+            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+        )
+        batch_op.drop_index(
+            "ix_legal_check_due",
             sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
             postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
         )

@@ -63,7 +63,7 @@ def conditions(reach: Reach, asked: CaseFilter, *, today: date) -> list[ColumnEl
     if asked.step:
         found.append(_in_step(asked.step))
     if asked.waiting_for:
-        found += _waiting_for(asked.waiting_for)
+        found += waiting_for(asked.waiting_for)
     if asked.market:
         found.append(Case.market_code == asked.market)
     if asked.programme:
@@ -78,7 +78,8 @@ def _in_step(asked: StepFilter) -> ColumnElement[bool]:
     return column == asked.state if asked.state else column.in_(sorted(asked.states))
 
 
-def _waiting_for(who: WaitingFor) -> list[ColumnElement[bool]]:
+def waiting_for(who: WaitingFor) -> list[ColumnElement[bool]]:
+    """The cases before departure whose next move is theirs."""
     open_cases = Case.stage.in_(sorted(BEFORE_DEPARTURE))
     if who is WaitingFor.POLICE:
         return [open_cases, Case.legal_check_state == StepState.WAITING]

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from overseas.cases.steps.loan.life import LOAN_LIFE, PAID_OUT, UNFINISHED, LoanState
+from overseas.cases.steps.loan.life import AT_THE_BANK, LOAN_LIFE, PAID_OUT, UNFINISHED, LoanState
 from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type, index_where
 
 _PAID_OUT = ", ".join(f"'{state}'" for state in sorted(PAID_OUT))
@@ -20,6 +20,7 @@ class Loan(Versioned, Base):
     __table_args__ = (
         *LOAN_LIFE.checks("state"),
         Index("ix_loan_unfinished", "received_on", "case_id", **index_where("state", UNFINISHED)),
+        Index("ix_loan_undecided", "decision_due_on", "case_id", **index_where("state", AT_THE_BANK)),
         CheckConstraint("requested_amount IS NULL OR requested_amount > 0", name="requested_is_positive"),
         CheckConstraint("approved_amount IS NULL OR approved_amount > 0", name="approved_is_positive"),
         CheckConstraint("approved_amount IS NULL OR paid_out_amount <= approved_amount", name="paid_out_as_approved"),

@@ -1,0 +1,1 @@
+"""What the offices and their leaders see first."""

@@ -1,0 +1,208 @@
+"""Work to do: the cases within reach that somebody has to look after, found in one statement, the oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    SQLColumnExpression,
+    and_,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from overseas.alerts.models import Alert
+from overseas.cases.filters import WaitingFor
+from overseas.cases.list_conditions import in_reach, ready_for_the_flight, waiting_for
+from overseas.cases.models import Case
+from overseas.cases.stages import Stage, StepState
+from overseas.cases.steps.departure import Departure
+from overseas.cases.steps.departure.life import FLIGHT_AHEAD
+from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
+from overseas.cases.steps.legal_check.life import UNANSWERED
+from overseas.cases.steps.loan import Loan
+from overseas.cases.steps.loan.life import AT_THE_BANK
+from overseas.cases.steps.recruitment import Recruitment
+from overseas.cases.steps.recruitment.life import WITHOUT_CONTRACT
+from overseas.contracts.models import Contract
+from overseas.dashboards.work_lines import ANSWER_SOON_DAYS, FLIGHT_SOON_DAYS, KINDS, WorkGroup, WorkKind
+from overseas.kernel.clock import office_day
+from overseas.kernel.columns import Base, UtcDateTime, one_of
+from overseas.units.models import Unit
+from overseas.units.scope import Reach, within
+from overseas.workers.models import Worker
+
+MOST_OF_A_KIND = 50
+
+Found = Select[*tuple[Any, ...]]
+
+
+class WorkRow(NamedTuple):
+    """One line: which kind of work, whose case, since or until which day."""
+
+    kind: str
+    case_id: int
+    name: str
+    commune: str
+    office: str
+    day: date
+
+
+@dataclass(frozen=True)
+class WorkPart:
+    """One part of the page: its lines, and the kinds of which there are more than are shown."""
+
+    group: WorkGroup
+    rows: Sequence[WorkRow]
+    cut: Sequence[WorkKind]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days that divide late from soon and soon from later."""
+
+    today: date
+    ending_soon_days: int
+    departure_warn_days: int
+
+    def ahead(self, days: int) -> date:
+        """So many days from today."""
+        return self.today + timedelta(days=days)
+
+
+def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
+    """The parts of the page, in their order. A case stands there once, with its most urgent reason."""
+    rows = [_row(row) for row in session.execute(work_statement(reach, days))]
+    by_kind = {code: [row for row in rows if row.kind == code] for code in KINDS}
+    parts = []
+    seen: set[int] = set()
+    for group in WorkGroup:
+        kinds = [kind for kind in KINDS.values() if kind.group is group]
+        lines: list[WorkRow] = []
+        for kind in kinds:
+            fresh = [row for row in by_kind[kind.code][:MOST_OF_A_KIND] if row.case_id not in seen]
+            seen |= {row.case_id for row in fresh}
+            lines += fresh
+        if group is not WorkGroup.READY:
+            lines.sort(key=lambda row: (row.day, row.case_id))
+        cut = [kind for kind in kinds if len(by_kind[kind.code]) > MOST_OF_A_KIND]
+        parts.append(WorkPart(group, lines, cut))
+    return parts
+
+
+def _row(row: Sequence[Any]) -> WorkRow:
+    kind, case_id, name, commune, office, day, moment = row
+    return WorkRow(kind, case_id, name, commune, office, day or office_day(moment))
+
+
+def work_statement(reach: Reach, days: Days) -> Found:
+    """Every kind cut to a page of its own, and the people's names laid beside them, in one statement."""
+    branches = [*_of_contracts(reach, days), *_of_flights(days), *_of_checks(days), *_of_loans(days), *_of_stages(days)]
+    pages = [select(found.where(in_reach(reach)).limit(MOST_OF_A_KIND + 1).subquery()) for found in branches]
+    work = union_all(*pages).subquery()
+    residence, office = aliased(Unit), aliased(Unit)
+    return (
+        select(work.c.kind, work.c.case_id, Worker.name, residence.name, office.name, work.c.day, work.c.moment)
+        .join(Case, Case.id == work.c.case_id)
+        .join(Worker, Worker.id == Case.worker_id)
+        .join(residence, residence.id == Case.residence_unit_id)
+        .join(office, office.id == Case.unit_id)
+        .order_by(work.c.day, work.c.moment, work.c.case_id)
+    )
+
+
+def _by_day(code: str, table: type[Base], day: SQLColumnExpression[Any], *conditions: ColumnElement[bool]) -> Found:
+    """The cases of one kind, in the order of a day that stands in another table with the case's number."""
+    number = table.__table__.c.case_id
+    found: Found = select(literal(code).label("kind"), Case.id.label("case_id"), day.label("day"), _NO_MOMENT)
+    found = found.select_from(table).join(Case, Case.id == number).where(*conditions)
+    return found.order_by(day, number)
+
+
+def _by_change(code: str, *conditions: ColumnElement[bool]) -> Found:
+    """The cases of one kind, those first that nobody has touched for the longest time."""
+    moment = Case.updated_at.label("moment")
+    found: Found = select(literal(code).label("kind"), Case.id.label("case_id"), _NO_DAY, moment)
+    found = found.select_from(Case).where(*conditions)
+    return found.order_by(Case.updated_at, Case.id)
+
+
+def _of_contracts(reach: Reach, days: Days) -> list[Found]:
+    open_alert = and_(
+        Alert.rule == "contract_expired",
+        Alert.closed_at.is_(None),
+        within(reach, province=Alert.province_id, unit=Alert.unit_id),
+    )
+    ending = and_(
+        ~Contract.settled,
+        Contract.end_on.between(days.today, days.ahead(days.ending_soon_days)),
+        within(reach, province=Contract.province_id, unit=Contract.unit_id),
+    )
+    return [
+        _by_day("contract_expired", Alert, Alert.anchor_on, open_alert),
+        _by_day("contract_ending", Contract, Contract.end_on, ending),
+    ]
+
+
+def _of_flights(days: Days) -> list[Found]:
+    ahead = one_of(Departure.state, FLIGHT_AHEAD)
+    soon = Departure.flight_on.between(days.today, days.ahead(FLIGHT_SOON_DAYS))
+    return [
+        _by_day("flight_passed", Departure, Departure.flight_on, ahead, Departure.flight_on < days.today),
+        _by_day("flight_soon", Departure, Departure.flight_on, ahead, soon, ~ready_for_the_flight()),
+    ]
+
+
+def _of_checks(days: Days) -> list[Found]:
+    asked, due = LegalCheck.state == LegalCheckState.SUPPLEMENT_REQUESTED, LegalCheck.due_on
+    soon = days.ahead(ANSWER_SOON_DAYS)
+    before, later = due < days.today, or_(due > soon, due.is_(None))
+    told = [
+        ("supplement_late", due, asked, before),
+        ("supplement", due, asked, due >= days.today),
+        ("check_late", due, ~asked, before),
+        ("check_soon", due, ~asked, due.between(days.today, soon)),
+        ("check_waiting", LegalCheck.filed_on, ~asked, later),
+    ]
+    in_hand = and_(one_of(LegalCheck.state, UNANSWERED), Case.stage == Stage.PREPARING)
+    return [_by_day(code, LegalCheck, day, in_hand, *which) for code, day, *which in told]
+
+
+def _of_loans(days: Days) -> list[Found]:
+    in_hand = and_(one_of(Loan.state, AT_THE_BANK), Case.stage == Stage.PREPARING)
+    due = Loan.decision_due_on
+    return [
+        _by_day("loan_late", Loan, due, in_hand, due < days.today),
+        _by_day("loan_waiting", Loan, due, in_hand, due >= days.today),
+    ]
+
+
+def _of_stages(days: Days) -> list[Found]:
+    preparing, selected = Case.stage == Stage.PREPARING, Recruitment.result_on
+    warned = selected < days.ahead(-days.departure_warn_days)
+    chosen = one_of(Recruitment.state, WITHOUT_CONTRACT)
+    flight = select(Departure.case_id).where(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD))
+    has_flight = flight.where(Departure.flight_on.is_not(None)).correlate(Case).exists()
+    waits = and_(preparing, Case.recruitment_state == StepState.DONE, warned)
+    return [
+        _by_day("departure_overdue", Recruitment, selected, waits),
+        _by_day("without_contract", Recruitment, selected, chosen, preparing),
+        _by_change("ready", preparing, ready_for_the_flight(), ~has_flight),
+        _by_change("our_turn", preparing, *waiting_for(WaitingFor.LABOUR)),
+        _by_change("new", Case.stage == Stage.REGISTERED),
+    ]
+
+
+_NO_DAY = cast(null(), Date).label("day")
+_NO_MOMENT = cast(null(), UtcDateTime).label("moment")
