@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from overseas.audit.journal import Verb, verb
 from overseas.cases.facts import CaseFacts
+from overseas.cases.lifecycle import BEFORE_DEPARTURE
 from overseas.cases.step_types import StepEvent, StepType
 from overseas.cases.steps.departure.step import DEPARTURE
 from overseas.cases.steps.legal_check.step import LEGAL_CHECK
@@ -11,12 +12,15 @@ from overseas.cases.steps.loan.step import LOAN
 from overseas.cases.steps.recruitment.step import RECRUITMENT
 from overseas.cases.steps.training.step import TRAINING
 from overseas.kernel.catalogue import Catalogue
-from overseas.kernel.gates import Gate
+from overseas.kernel.gates import Gate, Reason, closed_gates
 
 STEPS: Catalogue[StepType] = Catalogue((RECRUITMENT, TRAINING, LEGAL_CHECK, LOAN, DEPARTURE))
 
 DEPARTURE_GATES: tuple[Gate[CaseFacts], ...] = tuple(gate for step in STEPS for gate in step.gates)
 """Every condition before the departure, in the order of the steps."""
+
+NEVER_WAIVED = frozenset({"recruitment.programme"})
+"""Without a programme nobody can say where the person goes, nor what she needs."""
 
 STEP_VERBS: dict[tuple[str, str], Verb] = {
     (step.code, event.code): verb(f"{step.code}.{event.code}", event.done) for step in STEPS for event in step.events
@@ -28,6 +32,27 @@ def gates_before(event: StepEvent) -> tuple[Gate[CaseFacts], ...]:
     return event.gates + (DEPARTURE_GATES if event.moves_case == "depart" else ())
 
 
-def gate_codes() -> frozenset[str]:
-    """The steps whose reasons can be waived, as the first part of a reason's code."""
-    return frozenset(STEPS.codes())
+def event_reasons(step: StepType, facts: CaseFacts) -> list[Reason]:
+    """Of the events that could come next in the step, the closed gates, each once."""
+    found = {
+        reason.code: reason
+        for event in step.events
+        if event.transition != "correct"
+        and step.state(facts, event.track) in event.sources
+        and facts.case.stage in event.stages
+        for reason in closed_gates(event.gates, facts, waived=facts.waived)
+    }
+    return list(found.values())
+
+
+def departure_conditions(facts: CaseFacts) -> list[Reason]:
+    """Why the person cannot leave on the day that is asked for; nothing more once she has left or will not go."""
+    if facts.case.stage not in BEFORE_DEPARTURE:
+        return []
+    return closed_gates(DEPARTURE_GATES, facts, waived=facts.waived)
+
+
+def waivable_reasons(facts: CaseFacts) -> list[Reason]:
+    """Every gate that is closed now, except those that nothing can make good."""
+    reasons = departure_conditions(facts) + [reason for step in STEPS for reason in event_reasons(step, facts)]
+    return [reason for reason in reasons if reason.code not in NEVER_WAIVED]

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from overseas.cases.models import Case
+from overseas.cases.models import Case, GateWaiver
 from overseas.markets.models import ProgrammeTerms
 
 
@@ -41,7 +41,7 @@ class CaseFacts:
     rows: Mapping[tuple[type, str], StepRow] = field(default_factory=dict)
     terms: tuple[ProgrammeTerms, ...] = ()
     norms: NormHistory = field(default_factory=dict)
-    waived: frozenset[str] = frozenset()
+    waivers: tuple[GateWaiver, ...] = ()
     on: date = date.min
     today: date = date.min
 
@@ -54,6 +54,11 @@ class CaseFacts:
         """What the programme requires on `day`; None without a programme, or before its first terms."""
         valid = [terms for terms in self.terms if terms.valid_from <= day]
         return valid[-1] if valid else None
+
+    @property
+    def waived(self) -> frozenset[str]:
+        """The codes of the gates that the provincial office waived."""
+        return frozenset(waiver.gate for waiver in self.waivers)
 
     @property
     def required(self) -> ProgrammeTerms | None:

@@ -34,7 +34,13 @@ class Case(Versioned, Base):
         Index(None, "province_id", "stage", "updated_at", "id"),
         Index("ix_case_file_legal_check_queue", "province_id", "unit_id", "legal_check_state", "updated_at", "id"),
         Index("ix_case_file_loan_queue", "province_id", "unit_id", "loan_state", "updated_at", "id"),
-        Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, sqlite_where=text(_IS_OPEN), postgresql_where=text(_IS_OPEN)),
+        Index(
+            "uq_case_file_one_open_per_worker",
+            "worker_id",
+            unique=True,
+            sqlite_where=text(_IS_OPEN),
+            postgresql_where=text(_IS_OPEN),
+        ),
     )
 
     id: Mapped[Key]
@@ -52,11 +58,19 @@ class Case(Versioned, Base):
     ended_on: Mapped[date | None]
     closed_reason: Mapped[CloseReason | None] = mapped_column(enum_type(CloseReason))
     closed_note: Mapped[str | None]
-    recruitment_state: Mapped[StepState] = mapped_column(enum_type(StepState, "recruitment_state"), default=StepState.NOT_STARTED)
-    training_state: Mapped[StepState] = mapped_column(enum_type(StepState, "training_state"), default=StepState.NOT_STARTED)
-    legal_check_state: Mapped[StepState] = mapped_column(enum_type(StepState, "legal_check_state"), default=StepState.NOT_STARTED)
+    recruitment_state: Mapped[StepState] = mapped_column(
+        enum_type(StepState, "recruitment_state"), default=StepState.NOT_STARTED
+    )
+    training_state: Mapped[StepState] = mapped_column(
+        enum_type(StepState, "training_state"), default=StepState.NOT_STARTED
+    )
+    legal_check_state: Mapped[StepState] = mapped_column(
+        enum_type(StepState, "legal_check_state"), default=StepState.NOT_STARTED
+    )
     loan_state: Mapped[StepState] = mapped_column(enum_type(StepState, "loan_state"), default=StepState.NOT_STARTED)
-    departure_state: Mapped[StepState] = mapped_column(enum_type(StepState, "departure_state"), default=StepState.NOT_STARTED)
+    departure_state: Mapped[StepState] = mapped_column(
+        enum_type(StepState, "departure_state"), default=StepState.NOT_STARTED
+    )
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

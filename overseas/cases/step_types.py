@@ -125,7 +125,8 @@ class StepType:
     """One step of a case. `gates` are the conditions that it puts before the departure.
 
     `desk` handles it; `view` lets somebody see it, `record` lets the desk's own people record it. `order` lists pairs
-    of columns of which the first cannot lie after the second.
+    of columns of which the first cannot lie after the second; `clashes` says at which field, and in which words, a
+    unique key of the database that was taken is shown.
     """
 
     code: str
@@ -141,6 +142,7 @@ class StepType:
     warnings: tuple[Callable[[CaseFacts], Text | None], ...] = ()
     tracks: Mapping[str, Text] = field(default_factory=lambda: {"": ""})
     order: tuple[tuple[str, str], ...] = ()
+    clashes: Mapping[str, tuple[str, Text]] = field(default_factory=dict)
     view: Permission = Permission.VIEW_CASES
     record: Permission = Permission.RECORD_ALL_STEPS
     initial: Callable[[CaseFacts], Any] | None = None
@@ -175,7 +177,11 @@ class StepType:
 
 
 def step_event(
-    lifecycle: Lifecycle[Any], transition: str, form: type[StepForm], done: Text, **options: Any,
+    lifecycle: Lifecycle[Any],
+    transition: str,
+    form: type[StepForm],
+    done: Text,
+    **options: Any,
 ) -> StepEvent:
     """An event of a step whose sources, target and label stand in the lifecycle's table."""
     rows = [row for row in lifecycle.transitions if row.event == transition]
@@ -186,5 +192,8 @@ def step_event(
     return StepEvent(
         sources=frozenset(source for row in rows for source in row.sources),
         target=None if keeps or len(targets) > 1 else rows[0].target,
-        form=form, done=done, transition=transition, **options,
+        form=form,
+        done=done,
+        transition=transition,
+        **options,
     )

@@ -13,7 +13,6 @@ from overseas.kernel.errors import Blocked
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text, lazy
 
-
 S = TypeVar("S", bound=StrEnum)
 
 

@@ -29,7 +29,7 @@ FIELDS = (
     StepField("cancelled_reason", _l("Why it was cancelled"), states=frozenset({S.CANCELLED}), brief=True),
     StepField("departed_on", _l("Departed on"), say_day, frozenset(), past=True, brief=True),
 )
-L = {entry.name: entry.label for entry in FIELDS}
+L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 
 class PapersForm(StepForm):

@@ -29,8 +29,11 @@ def passport_is_valid(facts: CaseFacts) -> Reason | None:
         text = _l("The passport is valid only until %(until)s.", until=expires)
         return labour_reason("passport", text, STEP)
     if row.passport_expires_on < add_months(facts.on, months):
-        text = _l("The passport is valid until %(until)s; the programme asks for %(months)d months after the flight.",
-                  until=expires, months=months)  # fmt: skip
+        text = _l(
+            "The passport is valid until %(until)s; the programme asks for %(months)d months after the flight.",
+            until=expires,
+            months=months,
+        )
         return labour_reason("passport", text, STEP)
     return None
 
@@ -59,8 +62,11 @@ def person_is_fit(facts: CaseFacts) -> Reason | None:
         return labour_reason("fitness", _l("The fitness certificate is dated after the flight."), STEP)
     months = facts.required.fitness_validity_months if facts.required else None
     if months is not None and add_months(row.fitness_on, months) < facts.on:
-        text = _l("The fitness certificate of %(day)s is older than the %(months)d months that the programme allows.",
-                  day=row.fitness_on.strftime("%d/%m/%Y"), months=months)  # fmt: skip
+        text = _l(
+            "The fitness certificate of %(day)s is older than the %(months)d months that the programme allows.",
+            day=row.fitness_on.strftime("%d/%m/%Y"),
+            months=months,
+        )
         return labour_reason("fitness", text, STEP)
     return None
 

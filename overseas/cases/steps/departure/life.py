@@ -30,7 +30,9 @@ DEPARTURE_LIFE = Lifecycle(
             for state in S
             if state is not S.DEPARTED
         ),
-        Transition("plan_flight", frozenset({S.NOT_PLANNED, S.POSTPONED, S.CANCELLED}), S.PLANNED, _l("Plan the flight")),
+        Transition(
+            "plan_flight", frozenset({S.NOT_PLANNED, S.POSTPONED, S.CANCELLED}), S.PLANNED, _l("Plan the flight")
+        ),
         Transition("depart", AWAITED, S.DEPARTED, _l("Record the departure")),
         Transition("postpone", frozenset({S.PLANNED}), S.POSTPONED, _l("Postpone the flight")),
         Transition("cancel", frozenset({S.PLANNED, S.POSTPONED}), S.CANCELLED, _l("Cancel the flight")),

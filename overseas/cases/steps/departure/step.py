@@ -23,7 +23,9 @@ def depart(row: Departure, occasion: Occasion) -> None:
     """The real day takes the place of the planned one; nobody departs before being registered."""
     registered = occasion.facts.case.registered_on
     if row.departed_on is not None and row.departed_on < registered:
-        text = _("The case was registered on %(day)s; the departure cannot be earlier.", day=registered.strftime("%d/%m/%Y"))
+        text = _(
+            "The case was registered on %(day)s; the departure cannot be earlier.", day=registered.strftime("%d/%m/%Y")
+        )
         raise Invalid({"departed_on": [text]})
     row.flight_on = row.departed_on
 
@@ -53,11 +55,20 @@ DEPARTURE = StepType(
     states=STATES,
     events=(
         step_event(
-            DEPARTURE_LIFE, "depart", forms.DepartForm, _l("recorded the departure"), apply=depart,
-            clears=("postponed_reason",), asked_on="departed_on", moves_case="depart",
+            DEPARTURE_LIFE,
+            "depart",
+            forms.DepartForm,
+            _l("recorded the departure"),
+            apply=depart,
+            clears=("postponed_reason",),
+            asked_on="departed_on",
+            moves_case="depart",
         ),
         step_event(
-            DEPARTURE_LIFE, "plan_flight", forms.FlightForm, _l("planned the flight"),
+            DEPARTURE_LIFE,
+            "plan_flight",
+            forms.FlightForm,
+            _l("planned the flight"),
             clears=("postponed_reason", "cancelled_reason"),
         ),
         step_event(
@@ -65,11 +76,20 @@ DEPARTURE = StepType(
         ),
         step_event(DEPARTURE_LIFE, "postpone", forms.PostponeForm, _l("postponed the flight"), primary=False),
         step_event(
-            DEPARTURE_LIFE, "cancel", forms.CancelForm, _l("cancelled the flight"), clears=("postponed_reason",),
+            DEPARTURE_LIFE,
+            "cancel",
+            forms.CancelForm,
+            _l("cancelled the flight"),
+            clears=("postponed_reason",),
             primary=False,
         ),
         step_event(
-            DEPARTURE_LIFE, "correct", forms.CorrectForm, _l("corrected the departure"), stages=BEYOND, prefilled=True,
+            DEPARTURE_LIFE,
+            "correct",
+            forms.CorrectForm,
+            _l("corrected the departure"),
+            stages=BEYOND,
+            prefilled=True,
             primary=False,
         ),
     ),
@@ -77,4 +97,4 @@ DEPARTURE = StepType(
     gates=(gates.passport_is_valid, gates.visa_is_valid, gates.person_is_fit),
     clocks=(gates.flight_date, gates.departure_is_due),
     common_state=departure_state,
-)  # fmt: skip
+)

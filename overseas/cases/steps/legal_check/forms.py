@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from overseas.cases.step_forms import Needed, StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.legal_check.life import FILED, LegalCheckState
@@ -27,7 +29,7 @@ FIELDS = (
     StepField("refused_on", _l("Refused on"), say_day, frozenset({S.REFUSED}), past=True),
     StepField("valid_until", _l("Valid until"), say_day, ANSWERED, brief=True),
 )
-L = {entry.name: entry.label for entry in FIELDS}
+L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 
 class FileForm(StepForm):

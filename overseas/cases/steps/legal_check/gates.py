@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from overseas.cases.facts import CaseFacts
-from overseas.cases.gates import POLICE, desk_reason, labour_reason
+from overseas.cases.gates import LABOUR, POLICE, desk_reason, labour_reason
 from overseas.cases.step_types import Deadline
-from overseas.cases.steps.legal_check.life import UNFILED, LegalCheckState
+from overseas.cases.steps.legal_check.life import LegalCheckState
 from overseas.cases.steps.legal_check.table import LegalCheck
 from overseas.kernel.gates import Reason
+from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 
 STEP = "legal_check"
@@ -19,21 +20,31 @@ def check_is_required(facts: CaseFacts) -> bool:
     return facts.required is not None and facts.required.legal_check_required
 
 
+_S = LegalCheckState
+_UNFILED = (_l("The programme requires a record check, and none was filed yet."), LABOUR)
+_UNANSWERED = (_l("The record check is not answered yet."), POLICE)
+UNCLEAR: dict[LegalCheckState, tuple[Text, Text]] = {
+    _S.NOT_REQUIRED: _UNFILED,
+    _S.NOT_FILED: _UNFILED,
+    _S.FILED: _UNANSWERED,
+    _S.VERIFYING: _UNANSWERED,
+    _S.SUPPLEMENT_REQUESTED: (_l("The record check waits for a supplement."), LABOUR),
+    _S.REFUSED: (_l("The record check was refused. It must be filed again."), LABOUR),
+}
+"""In these states there is no answer: the sentence, and who can clear it."""
+
+
 def legal_check_is_clear(facts: CaseFacts) -> Reason | None:
     """The record check is answered and the condition is met, where the programme requires it."""
     if not check_is_required(facts):
         return None
     row = facts.row(LegalCheck)
-    if row is None or row.state in UNFILED:
-        return labour_reason("clear", _l("The programme requires a record check, and none was filed yet."), STEP)
-    if row.state is LegalCheckState.REFUSED:
-        return labour_reason("clear", _l("The record check was refused. It must be filed again."), STEP)
-    if row.state is LegalCheckState.SUPPLEMENT_REQUESTED:
-        return labour_reason("clear", _l("The record check waits for a supplement."), STEP)
-    if row.state is not LegalCheckState.ANSWERED:
-        return desk_reason("clear", _l("The record check is not answered yet."), STEP, POLICE)
-    if not row.meets_condition:
-        return desk_reason("clear", _l("The record check says that the condition is not met."), STEP, POLICE)
+    waiting = UNCLEAR.get(row.state if row is not None else LegalCheckState.NOT_FILED)
+    if waiting is not None:
+        return desk_reason("clear", waiting[0], STEP, waiting[1])
+    if row is not None and not row.meets_condition:
+        text = _l("The record check says that the condition is not met.")
+        return desk_reason("clear", text, STEP, POLICE)
     return None
 
 

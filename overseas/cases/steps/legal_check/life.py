@@ -32,12 +32,22 @@ LEGAL_CHECK_LIFE = Lifecycle(
     transitions=(
         Transition("file", UNFILED, S.FILED, _l("Record the filing")),
         Transition("answer", frozenset({S.FILED, S.VERIFYING}), S.ANSWERED, _l("Record the answer")),
-        Transition("hand_in_supplement", frozenset({S.SUPPLEMENT_REQUESTED}), S.FILED, _l("Record the supplement handed in")),
+        Transition(
+            "hand_in_supplement", frozenset({S.SUPPLEMENT_REQUESTED}), S.FILED, _l("Record the supplement handed in")
+        ),
         Transition("verify", frozenset({S.FILED}), S.VERIFYING, _l("Record that it is being verified")),
-        Transition("ask_supplement", frozenset({S.FILED, S.VERIFYING}), S.SUPPLEMENT_REQUESTED, _l("Ask for a supplement")),
-        Transition("refuse", frozenset({S.FILED, S.VERIFYING, S.SUPPLEMENT_REQUESTED}), S.REFUSED, _l("Record the refusal")),
+        Transition(
+            "ask_supplement", frozenset({S.FILED, S.VERIFYING}), S.SUPPLEMENT_REQUESTED, _l("Ask for a supplement")
+        ),
+        Transition(
+            "refuse", frozenset({S.FILED, S.VERIFYING, S.SUPPLEMENT_REQUESTED}), S.REFUSED, _l("Record the refusal")
+        ),
         Transition("file_again", frozenset({S.ANSWERED, S.REFUSED}), S.FILED, _l("File again")),
-        *(Transition("correct", frozenset({state}), state, _l("Correct the record check")) for state in S if state in FILED),
+        *(
+            Transition("correct", frozenset({state}), state, _l("Correct the record check"))
+            for state in S
+            if state in FILED
+        ),
     ),
     facts={
         "meets_condition": frozenset({S.ANSWERED}),

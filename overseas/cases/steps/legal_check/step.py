@@ -15,9 +15,15 @@ from overseas.kernel.i18n import lazy as _l
 
 S = LegalCheckState
 EARLIER = (
-    "supplement_on", "supplement_note", "handed_in_on", "verifying_on", "answered_on", "refused_on", "meets_condition",
+    "supplement_on",
+    "supplement_note",
+    "handed_in_on",
+    "verifying_on",
+    "answered_on",
+    "refused_on",
+    "meets_condition",
     "valid_until",
-)  # fmt: skip
+)
 BEYOND = BEFORE_DEPARTURE | {Stage.ABROAD}
 
 
@@ -87,35 +93,58 @@ LEGAL_CHECK = StepType(
             LEGAL_CHECK_LIFE, "answer", forms.AnswerForm, _l("recorded the answer"), apply=validity, stages=BEYOND
         ),
         step_event(
-            LEGAL_CHECK_LIFE, "hand_in_supplement", forms.HandInForm, _l("recorded the supplement handed in"),
+            LEGAL_CHECK_LIFE,
+            "hand_in_supplement",
+            forms.HandInForm,
+            _l("recorded the supplement handed in"),
             apply=answer_due,
         ),
         step_event(
             LEGAL_CHECK_LIFE, "verify", forms.VerifyForm, _l("recorded that it is being verified"), primary=False
         ),
         step_event(
-            LEGAL_CHECK_LIFE, "ask_supplement", forms.AskSupplementForm, _l("recorded that a supplement was asked for"),
-            apply=supplement_due, clears=("verifying_on", "handed_in_on"), primary=False,
+            LEGAL_CHECK_LIFE,
+            "ask_supplement",
+            forms.AskSupplementForm,
+            _l("recorded that a supplement was asked for"),
+            apply=supplement_due,
+            clears=("verifying_on", "handed_in_on"),
+            primary=False,
         ),
         step_event(LEGAL_CHECK_LIFE, "refuse", forms.RefuseForm, _l("recorded the refusal"), primary=False),
         step_event(
-            LEGAL_CHECK_LIFE, "file_again", forms.FileForm, _l("recorded the filing again"), apply=answer_due,
-            clears=EARLIER, primary=False,
+            LEGAL_CHECK_LIFE,
+            "file_again",
+            forms.FileForm,
+            _l("recorded the filing again"),
+            apply=answer_due,
+            clears=EARLIER,
+            primary=False,
         ),
         step_event(
-            LEGAL_CHECK_LIFE, "correct", forms.CorrectForm, _l("corrected the record check"), apply=corrected,
-            stages=BEYOND, prefilled=True, primary=False,
+            LEGAL_CHECK_LIFE,
+            "correct",
+            forms.CorrectForm,
+            _l("corrected the record check"),
+            apply=corrected,
+            stages=BEYOND,
+            prefilled=True,
+            primary=False,
         ),
     ),
     fields=forms.FIELDS,
     gates=(gates.legal_check_is_clear, gates.legal_check_is_valid),
     clocks=(gates.answer_is_due, gates.answer_runs_out),
     order=(
-        ("filed_on", "supplement_on"), ("supplement_on", "handed_in_on"), ("filed_on", "verifying_on"),
-        ("filed_on", "answered_on"), ("filed_on", "refused_on"), ("answered_on", "valid_until"),
+        ("filed_on", "supplement_on"),
+        ("supplement_on", "handed_in_on"),
+        ("filed_on", "verifying_on"),
+        ("filed_on", "answered_on"),
+        ("filed_on", "refused_on"),
+        ("answered_on", "valid_until"),
     ),
     view=Permission.VIEW_LEGAL_CHECKS,
     record=Permission.RECORD_LEGAL_CHECKS,
     initial=gates.initial_state,
     common_state=check_state,
-)  # fmt: skip
+)

@@ -39,7 +39,7 @@ FIELDS = (
     StepField("paid_on", _l("Paid on"), say_day, frozenset(), past=True),
     StepField("amount", _l("Amount paid"), say_dong, frozenset()),
 )
-L = {entry.name: entry.label for entry in FIELDS}
+L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 
 def _refuse_nothing(amount: Any) -> None:
@@ -149,7 +149,15 @@ class CancelForm(StepForm):
 
 
 class CorrectForm(
-    NotNeededForm, ReceiveForm, SupplementForm, AppraiseForm, ApproveForm, RefuseForm, ContractForm, OverdueForm,
-    RepaidForm, CancelForm,
-):  # fmt: skip
+    NotNeededForm,
+    ReceiveForm,
+    SupplementForm,
+    AppraiseForm,
+    ApproveForm,
+    RefuseForm,
+    ContractForm,
+    OverdueForm,
+    RepaidForm,
+    CancelForm,
+):
     """Everything that was recorded; fields that do not belong to the state are taken out before it is shown."""

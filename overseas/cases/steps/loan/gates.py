@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 from overseas.cases.facts import CaseFacts
-from overseas.cases.gates import BANK, desk_reason, labour_reason
+from overseas.cases.gates import BANK, LABOUR, desk_reason
 from overseas.cases.step_types import Deadline
-from overseas.cases.steps.loan.life import AT_THE_BANK, LoanState
+from overseas.cases.steps.loan.life import LoanState
 from overseas.cases.steps.loan.table import Loan
 from overseas.kernel.gates import Reason
+from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 
 STEP = "loan"
-SETTLED = frozenset({LoanState.NOT_NEEDED, LoanState.IN_TERM, LoanState.OVERDUE, LoanState.REPAID})
-"""After these no money is awaited before the departure."""
+_S = LoanState
+_NOT_DECIDED = (_l("The bank has not decided about the loan yet."), BANK)
+_NOT_PAID_OUT = (_l("The loan is approved but not paid out yet."), BANK)
+_GIVEN_UP = (_l("The loan was refused or cancelled. Ask for another, or record why none is needed."), LABOUR)
+UNSETTLED: dict[LoanState, tuple[Text, Text]] = {
+    _S.UNDECIDED: (_l("Nobody has said yet whether a loan is needed."), LABOUR),
+    _S.NEEDED: (_l("A loan is needed, and the bank has no dossier yet."), LABOUR),
+    _S.SUPPLEMENT_REQUESTED: (_l("The bank waits for a supplement to the loan dossier."), LABOUR),
+    _S.RECEIVED: _NOT_DECIDED,
+    _S.APPRAISED: _NOT_DECIDED,
+    _S.APPROVED: _NOT_PAID_OUT,
+    _S.CONTRACTED: _NOT_PAID_OUT,
+    _S.PAID_OUT_PART: (_l("The loan is paid out only in part."), BANK),
+    _S.REFUSED: _GIVEN_UP,
+    _S.CANCELLED: _GIVEN_UP,
+}
+"""In these states money is still awaited: the sentence, and who can clear it. In all others the loan is settled."""
 
 
 def loan_is_settled(facts: CaseFacts) -> Reason | None:
     """The loan is paid out in full, or none is needed."""
     row = facts.row(Loan)
-    state = row.state if row is not None else LoanState.UNDECIDED
-    if state in SETTLED:
-        return None
-    if state is LoanState.UNDECIDED:
-        return labour_reason("settled", _l("Nobody has said yet whether a loan is needed."), STEP)
-    if state is LoanState.NEEDED:
-        return labour_reason("settled", _l("A loan is needed, and the bank has no dossier yet."), STEP)
-    if state in {LoanState.REFUSED, LoanState.CANCELLED}:
-        text = _l("The loan was refused or cancelled. Ask for another, or record why none is needed.")
-        return labour_reason("settled", text, STEP)
-    if state is LoanState.SUPPLEMENT_REQUESTED:
-        return labour_reason("settled", _l("The bank waits for a supplement to the loan dossier."), STEP)
-    if state in AT_THE_BANK:
-        return desk_reason("settled", _l("The bank has not decided about the loan yet."), STEP, BANK)
-    if state is LoanState.PAID_OUT_PART:
-        return desk_reason("settled", _l("The loan is paid out only in part."), STEP, BANK)
-    return desk_reason("settled", _l("The loan is approved but not paid out yet."), STEP, BANK)
+    waiting = UNSETTLED.get(row.state if row is not None else LoanState.UNDECIDED)
+    return desk_reason("settled", waiting[0], STEP, waiting[1]) if waiting else None
 
 
 def decision_is_due(facts: CaseFacts) -> Deadline | None:

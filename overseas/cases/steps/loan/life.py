@@ -44,16 +44,29 @@ LOAN_LIFE = Lifecycle(
         Transition("need", WITHOUT_LOAN | {S.UNDECIDED, S.NOT_NEEDED}, S.NEEDED, _l("A loan is needed")),
         Transition("not_needed", WITHOUT_LOAN | {S.UNDECIDED, S.NEEDED}, S.NOT_NEEDED, _l("No loan is needed")),
         Transition("receive", frozenset({S.NEEDED}), S.RECEIVED, _l("Record the dossier received by the bank")),
-        Transition("hand_in_supplement", frozenset({S.SUPPLEMENT_REQUESTED}), S.RECEIVED, _l("Record the supplement handed in")),
+        Transition(
+            "hand_in_supplement", frozenset({S.SUPPLEMENT_REQUESTED}), S.RECEIVED, _l("Record the supplement handed in")
+        ),
         Transition("appraise", frozenset({S.RECEIVED}), S.APPRAISED, _l("Record the appraisal")),
         Transition("approve", frozenset({S.RECEIVED, S.APPRAISED}), S.APPROVED, _l("Record the approval")),
-        Transition("ask_supplement", frozenset({S.RECEIVED, S.APPRAISED}), S.SUPPLEMENT_REQUESTED, _l("Ask for a supplement")),
+        Transition(
+            "ask_supplement", frozenset({S.RECEIVED, S.APPRAISED}), S.SUPPLEMENT_REQUESTED, _l("Ask for a supplement")
+        ),
         Transition("refuse", AT_THE_BANK, S.REFUSED, _l("Record the refusal")),
         Transition("sign_contract", frozenset({S.APPROVED}), S.CONTRACTED, _l("Record the loan contract")),
-        Transition("pay_out", frozenset({S.CONTRACTED, S.PAID_OUT_PART}), S.PAID_OUT_PART, _l("Record a payment to the borrower")),
+        Transition(
+            "pay_out",
+            frozenset({S.CONTRACTED, S.PAID_OUT_PART}),
+            S.PAID_OUT_PART,
+            _l("Record a payment to the borrower"),
+        ),
         Transition("finish_paying_out", frozenset({S.PAID_OUT_PART}), S.IN_TERM, _l("Everything is paid out")),
-        Transition("repay", frozenset({S.PAID_OUT_PART, S.IN_TERM, S.OVERDUE}), S.REPAID, _l("Record the full repayment")),
-        Transition("mark_overdue", frozenset({S.PAID_OUT_PART, S.IN_TERM}), S.OVERDUE, _l("Record that the loan is overdue")),
+        Transition(
+            "repay", frozenset({S.PAID_OUT_PART, S.IN_TERM, S.OVERDUE}), S.REPAID, _l("Record the full repayment")
+        ),
+        Transition(
+            "mark_overdue", frozenset({S.PAID_OUT_PART, S.IN_TERM}), S.OVERDUE, _l("Record that the loan is overdue")
+        ),
         Transition("cancel", AT_THE_BANK | {S.NEEDED, S.APPROVED, S.CONTRACTED}, S.CANCELLED, _l("Cancel the loan")),
         *(Transition("correct", frozenset({state}), state, _l("Correct the loan")) for state in S if state in DECIDED),
     ),

@@ -12,19 +12,32 @@ from overseas.cases.steps.loan import forms, gates
 from overseas.cases.steps.loan.life import LOAN_LIFE, LoanState
 from overseas.cases.steps.loan.table import Loan, LoanInstalment
 from overseas.cases.steps.recruitment.gates import contract_is_signed
+from overseas.cases.wording import say_dong
 from overseas.kernel.errors import Invalid
+from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.cases.wording import say_dong
 
 S = LoanState
 ALWAYS = frozenset(Stage)
 EARLIER = (
-    "not_needed_reason", "lender", "requested_amount", "approved_amount", "received_on", "decision_due_on",
-    "supplement_on", "appraised_on", "approved_on", "refused_on", "refused_reason", "contract_number", "contracted_on",
-    "due_on", "cancelled_on",
-)  # fmt: skip
-NUMBER_TAKEN: Mapping[str, tuple[str, object]] = {
+    "not_needed_reason",
+    "lender",
+    "requested_amount",
+    "approved_amount",
+    "received_on",
+    "decision_due_on",
+    "supplement_on",
+    "appraised_on",
+    "approved_on",
+    "refused_on",
+    "refused_reason",
+    "contract_number",
+    "contracted_on",
+    "due_on",
+    "cancelled_on",
+)
+NUMBER_TAKEN: Mapping[str, tuple[str, Text]] = {
     "uq_loan_instalment_case_id_number": ("number", _l("A payment with this number is recorded already.")),
 }
 
@@ -79,46 +92,92 @@ LOAN = StepType(
         S.CANCELLED: StateView(_l("Cancelled"), "blocked", StepState.FAILED, "cancelled_on"),
     },
     events=(
-        step_event(LOAN_LIFE, "need", forms.NeedForm, _l("recorded that a loan is needed"), clears=EARLIER, labour_only=True),
         step_event(
-            LOAN_LIFE, "not_needed", forms.NotNeededForm, _l("recorded that no loan is needed"), clears=EARLIER,
+            LOAN_LIFE, "need", forms.NeedForm, _l("recorded that a loan is needed"), clears=EARLIER, labour_only=True
+        ),
+        step_event(
+            LOAN_LIFE,
+            "not_needed",
+            forms.NotNeededForm,
+            _l("recorded that no loan is needed"),
+            clears=EARLIER,
             labour_only=True,
         ),
-        step_event(LOAN_LIFE, "receive", forms.ReceiveForm, _l("recorded the dossier received by the bank"), apply=decision_due),
         step_event(
-            LOAN_LIFE, "hand_in_supplement", forms.HandInForm, _l("recorded the supplement handed in"), apply=decision_due
+            LOAN_LIFE, "receive", forms.ReceiveForm, _l("recorded the dossier received by the bank"), apply=decision_due
+        ),
+        step_event(
+            LOAN_LIFE,
+            "hand_in_supplement",
+            forms.HandInForm,
+            _l("recorded the supplement handed in"),
+            apply=decision_due,
         ),
         step_event(LOAN_LIFE, "approve", forms.ApproveForm, _l("recorded the approval")),
         step_event(LOAN_LIFE, "sign_contract", forms.ContractForm, _l("recorded the loan contract")),
         step_event(
-            LOAN_LIFE, "pay_out", forms.PayOutForm, _l("recorded a payment to the borrower"), apply=pay_out, stages=ALWAYS,
-            gates=(legal_check_is_clear, contract_is_signed), asked_on="paid_on",
+            LOAN_LIFE,
+            "pay_out",
+            forms.PayOutForm,
+            _l("recorded a payment to the borrower"),
+            apply=pay_out,
+            stages=ALWAYS,
+            gates=(legal_check_is_clear, contract_is_signed),
+            asked_on="paid_on",
         ),
         step_event(
             LOAN_LIFE, "finish_paying_out", forms.NeedForm, _l("recorded that everything is paid out"), stages=ALWAYS
         ),
-        step_event(LOAN_LIFE, "repay", forms.RepaidForm, _l("recorded the full repayment"), clears=("overdue_on",), stages=ALWAYS),
+        step_event(
+            LOAN_LIFE,
+            "repay",
+            forms.RepaidForm,
+            _l("recorded the full repayment"),
+            clears=("overdue_on",),
+            stages=ALWAYS,
+        ),
         step_event(LOAN_LIFE, "appraise", forms.AppraiseForm, _l("recorded the appraisal"), primary=False),
-        step_event(LOAN_LIFE, "ask_supplement", forms.SupplementForm, _l("recorded that a supplement was asked for"), primary=False),
+        step_event(
+            LOAN_LIFE,
+            "ask_supplement",
+            forms.SupplementForm,
+            _l("recorded that a supplement was asked for"),
+            primary=False,
+        ),
         step_event(LOAN_LIFE, "refuse", forms.RefuseForm, _l("recorded the refusal"), stages=ALWAYS, primary=False),
         step_event(
-            LOAN_LIFE, "mark_overdue", forms.OverdueForm, _l("recorded that the loan is overdue"), stages=ALWAYS,
+            LOAN_LIFE,
+            "mark_overdue",
+            forms.OverdueForm,
+            _l("recorded that the loan is overdue"),
+            stages=ALWAYS,
             primary=False,
         ),
         step_event(LOAN_LIFE, "cancel", forms.CancelForm, _l("cancelled the loan"), stages=ALWAYS, primary=False),
         step_event(
-            LOAN_LIFE, "correct", forms.CorrectForm, _l("corrected the loan"), apply=corrected, stages=ALWAYS,
-            prefilled=True, primary=False,
+            LOAN_LIFE,
+            "correct",
+            forms.CorrectForm,
+            _l("corrected the loan"),
+            apply=corrected,
+            stages=ALWAYS,
+            prefilled=True,
+            primary=False,
         ),
     ),
     fields=forms.FIELDS,
     gates=(gates.loan_is_settled,),
+    clashes=NUMBER_TAKEN,
     clocks=(gates.decision_is_due, gates.repayment_is_due),
     order=(
-        ("received_on", "appraised_on"), ("received_on", "approved_on"), ("approved_on", "contracted_on"),
-        ("contracted_on", "due_on"), ("contracted_on", "repaid_on"), ("contracted_on", "overdue_on"),
+        ("received_on", "appraised_on"),
+        ("received_on", "approved_on"),
+        ("approved_on", "contracted_on"),
+        ("contracted_on", "due_on"),
+        ("contracted_on", "repaid_on"),
+        ("contracted_on", "overdue_on"),
         ("contracted_on", "paid_on"),
     ),
     view=Permission.VIEW_LOANS,
     record=Permission.RECORD_LOANS,
-)  # fmt: skip
+)

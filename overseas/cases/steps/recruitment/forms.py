@@ -10,27 +10,19 @@ from overseas.cases.steps.recruitment.life import ANSWERED, BEGUN, RecruitmentSt
 from overseas.cases.wording import say_choice, say_day, say_dong, say_months
 from overseas.kernel.fields import ChoiceField, CountField, DongField, VietnameseDateField, choices_of
 from overseas.kernel.forms import LineField
-from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.markets.labels import LEGAL_ROUTES
 from overseas.markets.models import LegalRoute
 
 S = RecruitmentState
 CONTRACTED = frozenset({S.CONTRACTED})
 
-ROUTES: dict[LegalRoute, Text] = {
-    LegalRoute.PUBLIC_UNIT: _l("Public unit under an international agreement"),
-    LegalRoute.SERVICE_ENTERPRISE: _l("Licensed service enterprise"),
-    LegalRoute.CONTRACTOR: _l("Contractor or investor abroad"),
-    LegalRoute.SKILL_UPGRADE: _l("Training at the firm abroad"),
-    LegalRoute.INDIVIDUAL: _l("Contract signed by the worker alone"),
-    LegalRoute.SEASONAL: _l("Seasonal work between localities"),
-}
 WITH_SENDER = frozenset(LegalRoute) - {LegalRoute.INDIVIDUAL, LegalRoute.SEASONAL}
 
 FIELDS = (
     StepField("programme_id", _l("Programme"), states=BEGUN),
-    StepField("legal_route", _l("Legal route"), say_choice(ROUTES), BEGUN, brief=True),
+    StepField("legal_route", _l("Legal route"), say_choice(LEGAL_ROUTES), BEGUN, brief=True),
     StepField("sender_name", _l("Sender"), states=BEGUN, brief=True),
     StepField("sender_licence", _l("Sender's licence number"), states=BEGUN),
     StepField("applied_on", _l("Applied on"), say_day, BEGUN, past=True),
@@ -43,14 +35,16 @@ FIELDS = (
     StepField("workplace", _l("Place of work"), states=CONTRACTED),
     StepField("cancel_reason", _l("Why it was cancelled"), states=frozenset({S.CANCELLED}), brief=True),
 )
-L = {entry.name: entry.label for entry in FIELDS}
+L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 
 class _Route(StepForm):
     kinds = {"legal_route": LegalRoute, "programme_id": int}  # noqa: RUF012 - declared as a ClassVar above
 
     programme_id = ChoiceField(L["programme_id"], [Needed()])
-    legal_route = ChoiceField(L["legal_route"], [Needed()], choices=choices_of(ROUTES.items(), empty=_l("choose")))
+    legal_route = ChoiceField(
+        L["legal_route"], [Needed()], choices=choices_of(LEGAL_ROUTES.items(), empty=_l("choose"))
+    )
     sender_name = LineField(L["sender_name"])
     sender_licence = LineField(L["sender_licence"], longest=60)
     applied_on = VietnameseDateField(L["applied_on"], [Needed()])

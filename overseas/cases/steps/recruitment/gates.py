@@ -64,12 +64,20 @@ def age_fits_programme(facts: CaseFacts) -> Reason | None:
         return None
     youngest, oldest = ages_possible(worker.birth_date, worker.birth_precision, facts.on)
     if terms.min_age is not None and oldest < terms.min_age:
-        text = _l("%(age)d years old on %(day)s: the programme takes people from %(limit)d.",
-                  age=oldest, day=facts.on.strftime("%d/%m/%Y"), limit=terms.min_age)
+        text = _l(
+            "%(age)d years old on %(day)s: the programme takes people from %(limit)d.",
+            age=oldest,
+            day=facts.on.strftime("%d/%m/%Y"),
+            limit=terms.min_age,
+        )
         return labour_reason("age", text, STEP)
     if terms.max_age is not None and youngest > terms.max_age:
-        text = _l("%(age)d years old on %(day)s: the programme takes people up to %(limit)d.",
-                  age=youngest, day=facts.on.strftime("%d/%m/%Y"), limit=terms.max_age)
+        text = _l(
+            "%(age)d years old on %(day)s: the programme takes people up to %(limit)d.",
+            age=youngest,
+            day=facts.on.strftime("%d/%m/%Y"),
+            limit=terms.max_age,
+        )
         return labour_reason("age", text, STEP)
     return None
 
@@ -81,8 +89,11 @@ def term_within_cap(facts: CaseFacts) -> Reason | None:
         return None
     if row.term_months <= terms.total_cap_months:
         return None
-    text = _l("A term of %(term)d months is longer than the %(cap)d months that the programme allows altogether.",
-              term=row.term_months, cap=terms.total_cap_months)
+    text = _l(
+        "A term of %(term)d months is longer than the %(cap)d months that the programme allows altogether.",
+        term=row.term_months,
+        cap=terms.total_cap_months,
+    )
     return labour_reason("term", text, STEP)
 
 
@@ -92,8 +103,11 @@ def term_is_unusual(facts: CaseFacts) -> Text | None:
     usual = terms.contract_months if terms else None
     if row is None or row.term_months is None or usual is None or row.term_months == usual:
         return None
-    return _l("The term is %(term)d months; the programme's contracts usually last %(usual)d.",
-              term=row.term_months, usual=usual)
+    return _l(
+        "The term is %(term)d months; the programme's contracts usually last %(usual)d.",
+        term=row.term_months,
+        usual=usual,
+    )
 
 
 def age_is_uncertain(facts: CaseFacts) -> Text | None:

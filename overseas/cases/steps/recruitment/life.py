@@ -34,7 +34,11 @@ RECRUITMENT_LIFE = Lifecycle(
         Transition("fail", frozenset({S.APPLIED, S.RESERVE}), S.FAILED, _l("Record that the person was not selected")),
         Transition("sign_contract", frozenset({S.SELECTED}), S.CONTRACTED, _l("Record the signed contract")),
         Transition("cancel", BEGUN - {S.FAILED, S.CANCELLED}, S.CANCELLED, _l("Cancel the recruitment")),
-        *(Transition("correct", frozenset({state}), state, _l("Correct the recruitment")) for state in S if state in BEGUN),
+        *(
+            Transition("correct", frozenset({state}), state, _l("Correct the recruitment"))
+            for state in S
+            if state in BEGUN
+        ),
     ),
     facts={"cancel_reason": frozenset({S.CANCELLED})},
     needs={

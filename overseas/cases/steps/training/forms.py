@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from overseas.cases.step_forms import Needed, StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.training.life import BEGUN, CourseState
@@ -24,7 +26,7 @@ FIELDS = (
     StepField("valid_until", _l("Certificate valid until"), say_day, frozenset()),
     StepField("exempt_reason", _l("Why exempt"), states=frozenset({S.EXEMPT})),
 )
-L = {entry.name: entry.label for entry in FIELDS}
+L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 
 class StartForm(StepForm):

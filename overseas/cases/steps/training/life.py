@@ -43,10 +43,15 @@ COURSE_LIFE = Lifecycle(
         Transition("start", frozenset({S.NOT_STARTED, S.DROPPED_OUT}), S.IN_TRAINING, _l("Start the course")),
         Transition("complete", frozenset({S.NOT_STARTED, S.IN_TRAINING}), S.COMPLETED, _l("Record the completion")),
         Transition("drop_out", frozenset({S.IN_TRAINING}), S.DROPPED_OUT, _l("Record the drop-out")),
-        Transition("exempt", frozenset({S.NOT_STARTED, S.IN_TRAINING, S.DROPPED_OUT}), S.EXEMPT, _l("Exempt from the course")),
+        Transition(
+            "exempt", frozenset({S.NOT_STARTED, S.IN_TRAINING, S.DROPPED_OUT}), S.EXEMPT, _l("Exempt from the course")
+        ),
         Transition("repeat", frozenset({S.COMPLETED, S.EXEMPT}), S.IN_TRAINING, _l("Start the course again")),
         *(Transition("correct", frozenset({state}), state, _l("Correct the course")) for state in S if state in BEGUN),
     ),
     facts={"exempt_reason": frozenset({S.EXEMPT})},
-    needs={"started_on": frozenset({S.IN_TRAINING, S.DROPPED_OUT}), "ended_on": frozenset({S.COMPLETED, S.DROPPED_OUT})},
+    needs={
+        "started_on": frozenset({S.IN_TRAINING, S.DROPPED_OUT}),
+        "ended_on": frozenset({S.COMPLETED, S.DROPPED_OUT}),
+    },
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from overseas.cases.lifecycle import BEFORE_DEPARTURE
 from overseas.cases.facts import CaseFacts
+from overseas.cases.lifecycle import BEFORE_DEPARTURE
 from overseas.cases.stages import Stage, StepState
+from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import Apply, Desk, Occasion, StateView, StepEvent, StepType, step_event
 from overseas.cases.steps.training import forms, gates
 from overseas.cases.steps.training.life import COURSE_LIFE, COURSE_NAMES, CourseKind, CourseState
@@ -37,23 +38,36 @@ def _events_of(kind: CourseKind) -> list[StepEvent]:
     orientation = kind is CourseKind.ORIENTATION
     complete = forms.CompleteOrientationForm if orientation else forms.CompleteForm
     dated: Apply | None = orientation_validity if orientation else None
-    done = {
+    done: dict[str, tuple[type[StepForm], Text, dict[str, Any]]] = {
         "start": (forms.StartForm, _l("recorded the start"), {"clears": EVERYTHING}),
         "complete": (complete, _l("recorded the completion"), {"apply": dated}),
         "drop_out": (forms.DropOutForm, _l("recorded the drop-out"), {"primary": False}),
         "exempt": (forms.ExemptForm, _l("exempted the person"), {"clears": EVERYTHING, "primary": False}),
         "repeat": (forms.StartForm, _l("recorded the start again"), {"clears": EVERYTHING, "primary": False}),
-        "correct": (forms.CorrectForm, _l("corrected the course"), {
-            "apply": dated, "prefilled": True, "primary": False, "stages": BEFORE_DEPARTURE | {Stage.ABROAD},
-        }),
-    }  # fmt: skip
+        "correct": (
+            forms.CorrectForm,
+            _l("corrected the course"),
+            {
+                "apply": dated,
+                "prefilled": True,
+                "primary": False,
+                "stages": BEFORE_DEPARTURE | {Stage.ABROAD},
+            },
+        ),
+    }
     return [
         step_event(
-            COURSE_LIFE, transition, form, _named(kind, sentence), code=f"{transition}_{kind}", track=kind.value,
-            label=_named(kind, next(row.label for row in COURSE_LIFE.transitions if row.event == transition)), **options,
+            COURSE_LIFE,
+            transition,
+            form,
+            _named(kind, sentence),
+            code=f"{transition}_{kind}",
+            track=kind.value,
+            label=_named(kind, next(row.label for row in COURSE_LIFE.transitions if row.event == transition)),
+            **options,
         )
         for transition, (form, sentence, options) in done.items()
-    ]  # fmt: skip
+    ]
 
 
 def _named(kind: CourseKind, text: Text) -> Text:
@@ -98,7 +112,9 @@ TRAINING = StepType(
     events=tuple(event for kind in CourseKind for event in _events_of(kind)),
     fields=forms.FIELDS,
     gates=(
-        gates.skill_course_is_done, gates.language_course_is_done, gates.orientation_course_is_done,
+        gates.skill_course_is_done,
+        gates.language_course_is_done,
+        gates.orientation_course_is_done,
         gates.orientation_certificate_is_valid,
     ),
     clocks=(gates.certificate_runs_out,),
@@ -106,4 +122,4 @@ TRAINING = StepType(
     order=(("started_on", "ended_on"),),
     common_state=training_state,
     summarise=courses_in_short,
-)  # fmt: skip
+)

@@ -17,7 +17,9 @@ class TrainingCourse(Versioned, Base):
     __tablename__ = "training_course"
     __table_args__ = (
         UniqueConstraint("case_id", "kind"),
-        CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="ends_after_it_begins"),
+        CheckConstraint(
+            "ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="ends_after_it_begins"
+        ),
         *COURSE_LIFE.checks("state"),
     )
 

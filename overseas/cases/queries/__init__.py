@@ -1,0 +1,26 @@
+"""What is asked about cases: the only readers, each within the actor's reach."""
+
+from overseas.cases.queries.desk import DeskView, desk_view
+from overseas.cases.queries.entry import step_form
+from overseas.cases.queries.facts import case_facts
+from overseas.cases.queries.history import TIMELINE_KINDS, TimelineEntry, step_history, timeline
+from overseas.cases.queries.views import CaseView, StepView, case_view, departure_reasons
+from overseas.cases.queries.visible import WorkersCase, cases_of_worker, visible_case
+
+__all__ = [
+    "TIMELINE_KINDS",
+    "CaseView",
+    "DeskView",
+    "StepView",
+    "TimelineEntry",
+    "WorkersCase",
+    "case_facts",
+    "case_view",
+    "cases_of_worker",
+    "departure_reasons",
+    "desk_view",
+    "step_form",
+    "step_history",
+    "timeline",
+    "visible_case",
+]

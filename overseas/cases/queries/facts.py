@@ -1,0 +1,53 @@
+"""Gathering the facts of a case: all its steps in one statement, then terms, norms and waivers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, aliased
+
+from overseas.cases.catalogue import STEPS
+from overseas.cases.facts import CaseFacts, StepRow
+from overseas.cases.models import Case, GateWaiver
+from overseas.cases.steps.departure import Departure, DepartureState
+from overseas.markets.models import ProgrammeTerms
+from overseas.norms.queries import norm_histories
+
+WITH_FLIGHT_DATE = frozenset({DepartureState.PLANNED, DepartureState.DEPARTED})
+
+
+def case_facts(session: Session, case: Case, *, today: date, on: date | None = None) -> CaseFacts:
+    """The facts of a case whose person is loaded, asked for the day `on`: else the flight date, else today."""
+    rows = _step_rows(session, case.id)
+    terms = select(ProgrammeTerms).where(ProgrammeTerms.programme_id == case.programme_id)
+    waivers = select(GateWaiver).where(GateWaiver.case_id == case.id).order_by(GateWaiver.id)
+    return CaseFacts(
+        case=case,
+        rows=rows,
+        terms=tuple(session.scalars(terms.order_by(ProgrammeTerms.valid_from))) if case.programme_id else (),
+        norms=norm_histories(session),
+        waivers=tuple(session.scalars(waivers)),
+        on=on or _flight_date(rows.get((Departure, ""))) or today,
+        today=today,
+    )
+
+
+def _step_rows(session: Session, case_id: int) -> dict[tuple[type, str], StepRow]:
+    places = [(step.model, track, aliased(step.model)) for step in STEPS for track in step.tracks]
+    statement = select(*(alias for _model, _track, alias in places)).select_from(Case).where(Case.id == case_id)
+    for _model, track, alias in places:
+        statement = statement.outerjoin(alias, _joined(alias, track))
+    found = session.execute(statement.execution_options(populate_existing=True)).one()
+    return {(model, track): row for (model, track, _alias), row in zip(places, found, strict=True) if row is not None}
+
+
+def _joined(alias: Any, track: str) -> ColumnElement[bool]:
+    joined: ColumnElement[bool] = alias.case_id == Case.id
+    return joined & (alias.kind == track) if track else joined
+
+
+def _flight_date(row: Any) -> date | None:
+    known = row is not None and row.state in WITH_FLIGHT_DATE
+    return row.flight_on if known else None

@@ -1,0 +1,133 @@
+"""The timeline of a case: what was done, what moved, what was waived and who read it, as plain sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from overseas.audit.journal import VERBS
+from overseas.audit.models import AuditEvent, ReadEvent
+from overseas.cases.catalogue import STEPS
+from overseas.cases.stages import STAGE_NAMES, Stage
+from overseas.cases.trail import label_of, said
+from overseas.kernel.clock import office_day
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+
+MOST = 300
+
+TIMELINE_KINDS: dict[str, Text] = {
+    "stage": _l("Stages"),
+    "steps": _l("Steps"),
+    "data": _l("Corrections"),
+    "reads": _l("Who looked"),
+}
+
+_READS: dict[str, Text] = {
+    "case.open": _l("Opened the case to read it"),
+    "worker.number": _l("Looked at an identity number"),
+}
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One line: when, who, what in a sentence, of which kind, and each changed value before and after."""
+
+    at: datetime
+    day: date
+    actor: str
+    sentence: str
+    kind: str
+    changes: list[tuple[Text, str, str]]
+    reason: str | None = None
+
+
+def timeline(
+    session: Session, case_id: int, *, worker_id: int | None = None, kinds: Collection[str] = ()
+) -> list[TimelineEntry]:
+    """The newest first; of the chosen kinds, or of all but the reads. With `worker_id` also what befell the person."""
+    wanted = set(kinds) or set(TIMELINE_KINDS) - {"reads"}
+    entries: list[TimelineEntry] = []
+    if wanted - {"reads"}:
+        entries += [entry for event in _events(session, case_id, worker_id) for entry in _entries(event)]
+    if "reads" in wanted:
+        entries += [_read(event) for event in _reads(session, case_id)]
+    entries.sort(key=lambda entry: entry.at, reverse=True)
+    return [entry for entry in entries if entry.kind in wanted]
+
+
+def step_history(session: Session, case_id: int, step: str) -> list[TimelineEntry]:
+    """What was recorded in one step, the newest first: also what a stale form is shown."""
+    found = select(AuditEvent).where(AuditEvent.case_id == case_id, AuditEvent.subject_type == step)
+    events = session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST))
+    return [_entry(event) for event in events]
+
+
+def _events(session: Session, case_id: int, worker_id: int | None) -> Sequence[AuditEvent]:
+    of_case = AuditEvent.case_id == case_id
+    of_worker = and_(AuditEvent.subject_type == "worker", AuditEvent.subject_id == worker_id)
+    condition = of_case if worker_id is None else or_(of_case, of_worker)
+    found = select(AuditEvent).where(condition).order_by(AuditEvent.id.desc()).limit(MOST)
+    return session.scalars(found).all()
+
+
+def _reads(session: Session, case_id: int) -> Sequence[ReadEvent]:
+    of_case = (ReadEvent.subject_type == "case") & (ReadEvent.subject_id == case_id)
+    return session.scalars(select(ReadEvent).where(of_case).order_by(ReadEvent.id.desc()).limit(MOST)).all()
+
+
+def _entries(event: AuditEvent) -> list[TimelineEntry]:
+    """The line itself; and where a step moved the case to another stage, that as a line of its own above it."""
+    entry = _entry(event)
+    moved = event.after.get("stage")
+    if entry.kind == "stage" or moved is None:
+        return [entry]
+    before = event.before.get("stage")
+    sentence = _(
+        "The case moved from “%(before)s” to “%(after)s”",
+        before=STAGE_NAMES[Stage(before)] if before else "–",
+        after=STAGE_NAMES[Stage(moved)],
+    )
+    return [TimelineEntry(event.at, entry.day, event.actor_name, sentence, "stage", []), entry]
+
+
+def _entry(event: AuditEvent) -> TimelineEntry:
+    changes = [
+        (label_of(event.subject_type, name), said(event.subject_type, name, event.before.get(name)), text)
+        for name in event.after
+        if name not in {"state", "stage"}
+        for text in [said(event.subject_type, name, event.after[name])]
+    ]
+    return TimelineEntry(
+        event.at, office_day(event.at), event.actor_name, _sentence(event), _kind(event), changes, event.reason
+    )
+
+
+def _sentence(event: AuditEvent) -> str:
+    done = VERBS.get(event.verb)
+    text = str(done.sentence) if done else event.verb
+    if "%(" in text:
+        text = text % defaultdict(str, event.after)
+    step = STEPS.get(event.subject_type)
+    if step is not None:
+        return f"{step.name}: {text}"
+    return text[:1].upper() + text[1:]
+
+
+def _kind(event: AuditEvent) -> str:
+    step = STEPS.get(event.subject_type)
+    if step is not None:
+        done = step.event(event.verb.partition(".")[2])
+        return "data" if done is not None and done.transition == "correct" else "steps"
+    return "data" if event.subject_type == "worker" else "stage"
+
+
+def _read(event: ReadEvent) -> TimelineEntry:
+    sentence = str(_READS.get(event.what, event.what))
+    return TimelineEntry(event.at, office_day(event.at), event.actor_name, sentence, "reads", [])
