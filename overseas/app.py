@@ -6,8 +6,10 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from config import Settings
-from overseas.cases.events import CaseMoved
+from overseas.alerts.listeners import alerts_settle
+from overseas.cases.events import CaseMoved, Departed, DepartureTakenBack
 from overseas.contracts.events import ContractMoved
+from overseas.contracts.listeners import contract_opens, contract_vanishes
 from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
 from overseas.kernel.installation import clock_of, installed
@@ -29,7 +31,9 @@ __all__ = ["LISTENERS", "MIGRATIONS", "create_app", "open_store"]
 
 LISTENERS: Listeners = {
     CaseMoved: [count_case],
-    ContractMoved: [count_contract],
+    Departed: [contract_opens],
+    DepartureTakenBack: [contract_vanishes],
+    ContractMoved: [count_contract, alerts_settle],
 }
 """Who listens to which news, in the same transaction."""
 
