@@ -60,7 +60,7 @@ class PasswordForm(BaseForm):
 class LanguageForm(BaseForm):
     """The language of the pages."""
 
-    language = ChoiceField(_l("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES])
+    language = ChoiceField(_l("Language"), choices=choices_of((code, LANGUAGE_NAMES[code]) for code in LANGUAGES))
 
 
 class SearchForm(BaseForm):
@@ -108,7 +108,7 @@ class AccountForm(BaseForm):
     agency_id = ChoiceField(_l("Agency"), [InputRequired()], choices=[])
     grants = SelectMultipleField(
         _l("May also"),
-        choices=[(str(one), MEANINGS[one]) for some in GRANTABLE.values() for one in sorted(some)],
+        choices=choices_of((one, MEANINGS[one]) for some in GRANTABLE.values() for one in sorted(some)),
         description=_l("Only for a police or bank desk that records its own answers."),
     )
 

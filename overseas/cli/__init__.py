@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from overseas.cli.accounts import accounts
 from overseas.cli.alerts import alerts
 from overseas.cli.database import db
 from overseas.cli.office import Office, pass_office
+from overseas.cli.permissions import permissions
 from overseas.cli.progress import progress
 from overseas.cli.refusals import Commands
 from overseas.kernel.i18n import use_language
@@ -26,5 +28,5 @@ def main(office: Office) -> None:
     use_language(office.settings.language)
 
 
-for command in (alerts, db, progress):
+for command in (accounts, alerts, db, permissions, progress):
     main.add_command(command)

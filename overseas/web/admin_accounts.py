@@ -20,6 +20,7 @@ from overseas.accounts.passwords import one_time_password
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.queries import own_account
 from overseas.kernel.errors import Stale
+from overseas.kernel.fields import choices_of
 from overseas.kernel.forms import read_form
 from overseas.kernel.i18n import gettext as _
 from overseas.web.admin import pages
@@ -113,7 +114,7 @@ def give_password(account_id: int) -> ResponseReturnValue:
 
 
 def _form(form: AccountForm) -> AccountForm:
-    form.agency_id.choices = agency_choices(db(), clock().today())
+    form.agency_id.choices = choices_of(agency_choices(db(), clock().today()))
     return form
 
 

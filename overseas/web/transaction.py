@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from overseas.kernel.unit_of_work import UnitOfWork
 from overseas.web.once import answer_of_first, remember_answer
@@ -11,12 +14,28 @@ from overseas.web.reads import mark_seen, write_reads
 from overseas.web.request import program
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_NUMBER, LONGEST_NUMBER = 2**31 - 1, 20
 FIRST_REFUSAL = 400
 """Answers below are answers, from here on they are refusals, and nothing of them is kept."""
 
 
+class RowNumber(IntegerConverter):
+    """A row's number in an address; one that no row can have leads nowhere."""
+
+    def to_python(self, value: str) -> int:
+        """The number. ValidationError, and so another route or none, when it is too large."""
+        number = int(super().to_python(value[:LONGEST_NUMBER]))
+        if number > LARGEST_NUMBER:
+            raise ValidationError
+        return number
+
+
 class Application(Flask):
     """Flask, with the end of the unit of work where error pages answer for it: a commit can fail like anything else."""
+
+    def __init__(self, *names: str, **options: Any) -> None:
+        super().__init__(*names, **options)
+        self.url_map.converters["int"] = RowNumber
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Ask the view, then keep or undo what it did."""

@@ -1,0 +1,215 @@
+"""The administrator's pages of accounts and agencies."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from overseas.accounts.models import Account, AccountGrant, Agency, SignIn
+from overseas.accounts.permissions import Permission
+from overseas.audit.models import AuditEvent
+from tests.web.client import PageClient
+from tests.web.conftest import ClientFor
+from tests.web.pages import Page
+from tests.world import World
+
+ENTRY = {"username": "new.one", "name": "Người Mới", "role": "labour_officer"}
+
+
+@pytest.fixture
+def admin(client_for: ClientFor) -> PageClient:
+    return client_for("administrator")
+
+
+def add(admin: PageClient, world: World, *, status: int = 200, **changes: object) -> Page:
+    page = admin.get("/admin/accounts/new")
+    agency = world.accounts["officer"].agency_id
+    return admin.submit(page, "/admin/accounts/new", {**ENTRY, "agency_id": agency, **changes}, status=status)
+
+
+def password_on(page: Page) -> str:
+    facts = [(one.tag, "".join(one.itertext())) for one in page.tree.iter() if one.tag in {"dt", "dd"}]
+    return facts[facts.index(("dt", "One-time password")) + 1][1]
+
+
+class TestAddingAnAccount:
+    def test_shows_a_password_once_that_must_be_changed_first(
+        self, admin: PageClient, browser: PageClient, world: World, session: Session
+    ) -> None:
+        password = password_on(add(admin, world))
+        session.scalars(select(Account).where(Account.username == "new.one")).one().language = "en"
+        session.flush()
+        browser.post("/sign-in", {"username": "new.one", "password": password})
+        assert browser.get("/", status=302).location == "/account", "nothing else is open before the change"
+        page = browser.get("/account")
+        assert page.menu == []
+        new = "một câu thật dễ nhớ"
+        fields = {"current_password": password, "new_password": new, "repeat_password": new}
+        browser.submit(page, "/account/password", fields)
+        assert browser.get("/", status=302).location != "/account"
+
+    def test_refuses_a_name_that_is_taken(self, admin: PageClient, world: World, session: Session) -> None:
+        before = session.scalar(select(func.count()).select_from(Account))
+        page = add(admin, world, username="officer", status=422)
+        assert "This account name is taken." in page.text
+        assert page.form("/admin/accounts/new")["name"] == ["Người Mới"]
+        assert session.scalar(select(func.count()).select_from(Account)) == before
+
+    @pytest.mark.parametrize("name", ["A B", "ă", "x", "a" * 41, "a\tb", "-a", "a@b"])
+    def test_refuses_a_name_that_cannot_be_typed_everywhere(self, admin: PageClient, world: World, name: str) -> None:
+        add(admin, world, username=name, status=422)
+
+    def test_refuses_a_role_that_the_agency_does_not_have(self, admin: PageClient, world: World) -> None:
+        assert "An agency of this kind has no such role." in add(admin, world, role="bank_desk", status=422).text
+
+    def test_refuses_a_provincial_officer_in_a_district(self, admin: PageClient, world: World) -> None:
+        assert (
+            "belongs to the labour office of a province" in add(admin, world, role="province_officer", status=422).text
+        )
+
+    def test_refuses_to_grant_what_the_role_cannot_have(self, admin: PageClient, world: World) -> None:
+        assert "This role cannot be given that." in add(admin, world, grants=["record_loans"], status=422).text
+        add(admin, world, grants=["edit_accounts"], status=422)
+
+    def test_is_in_the_trail_without_the_password(self, admin: PageClient, world: World, session: Session) -> None:
+        add(admin, world)
+        line = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.added")).one()
+        assert line.after["username"] == "new.one"
+        assert not any("password" in key for key in line.after)
+
+
+class TestChangingAnAccount:
+    def test_grants_a_desk_its_own_step_and_ends_its_sessions(
+        self, admin: PageClient, client_for: ClientFor, world: World, session: Session
+    ) -> None:
+        police, client = world.accounts["police"], client_for("police")
+        client.get("/account")
+        address = f"/admin/accounts/{police.id}"
+        admin.submit(admin.get(address), address, {"grants": ["record_legal_checks"]})
+        granted = session.scalars(select(AccountGrant.permission).where(AccountGrant.account_id == police.id)).all()
+        assert granted == [Permission.RECORD_LEGAL_CHECKS]
+        client.get("/account", status=302)
+
+    def test_keeps_the_sessions_when_only_the_name_is_corrected(
+        self, admin: PageClient, client_for: ClientFor, world: World
+    ) -> None:
+        client, address = client_for("officer"), f"/admin/accounts/{world.accounts['officer'].id}"
+        admin.submit(admin.get(address), address, {"name": "Nguyễn Thị Lành Lành"})
+        client.get("/account")
+
+    def test_tells_the_slower_of_two_who_was_faster_and_keeps_his_words(
+        self, admin: PageClient, client_for: ClientFor, world: World, session: Session
+    ) -> None:
+        address = f"/admin/accounts/{world.accounts['officer'].id}"
+        mine, theirs = admin.get(address), admin.get(address)
+        admin.submit(theirs, address, {"name": "Tên Của Họ"})
+        page = admin.submit(mine, address, {"name": "Tên Của Tôi"}, status=409)
+        assert "Võ Ngọc Ánh saved this account" in page.text
+        assert "Tên Của Họ" in page.text
+        assert page.form(address)["name"] == ["Tên Của Tôi"]
+        session.expire_all()
+        assert session.get_one(Account, world.accounts["officer"].id).name == "Tên Của Họ"
+        admin.submit(page, address)
+        session.expire_all()
+        assert session.get_one(Account, world.accounts["officer"].id).name == "Tên Của Tôi"
+
+    @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "١"])
+    def test_asks_for_the_version_it_was_filled_from(self, admin: PageClient, world: World, version: str) -> None:
+        address = f"/admin/accounts/{world.accounts['officer'].id}"
+        admin.submit(admin.get(address), address, {"version": version}, status=422)
+
+    def test_of_nobody_is_not_found(self, admin: PageClient) -> None:
+        admin.get("/admin/accounts/999999", status=404)
+        admin.get("/admin/accounts/99999999999999999999", status=404)
+        admin.post("/admin/accounts/999999", {**ENTRY, "agency_id": 1, "version": 1}, status=None)
+
+
+class TestSwitchingAnAccountOff:
+    def test_ends_its_sessions_at_once(
+        self, admin: PageClient, client_for: ClientFor, world: World, session: Session
+    ) -> None:
+        client, account = client_for("officer"), world.accounts["officer"]
+        client.get("/account")
+        address = f"/admin/accounts/{account.id}"
+        admin.follow(admin.submit(admin.get(address), f"{address}/disable"))
+        client.get("/account", status=302)
+        assert not session.scalars(select(SignIn).where(SignIn.account_id == account.id)).all()
+        admin.follow(admin.submit(admin.get(address), f"{address}/enable"))
+
+    def test_is_not_possible_with_ones_own(self, admin: PageClient, world: World) -> None:
+        address = f"/admin/accounts/{world.accounts['administrator'].id}"
+        assert "Switch off" not in admin.get(address).text
+        admin.post(f"{address}/disable", {"version": 1}, status=422)
+
+    def test_with_an_old_version_is_refused(self, admin: PageClient, world: World) -> None:
+        account = world.accounts["officer"]
+        admin.post(f"/admin/accounts/{account.id}/disable", {"version": account.version + 1}, status=409)
+
+
+class TestAOneTimePassword:
+    def test_ends_the_old_one_and_every_session(self, admin: PageClient, client_for: ClientFor, world: World) -> None:
+        client, address = client_for("officer"), f"/admin/accounts/{world.accounts['officer'].id}"
+        page = admin.submit(admin.get(address), f"{address}/password", status=200)
+        assert len(password_on(page)) == 16
+        client.get("/account", status=302)
+
+
+class TestAgencies:
+    def test_are_added_for_a_unit_by_its_code(self, admin: PageClient, session: Session) -> None:
+        page = admin.get("/admin/agencies/new")
+        fields = {"name": "Công an Ninh Sơn", "kind": "police", "unit_code": "585", "valid_from": "01/01/2020"}
+        admin.follow(admin.submit(page, "/admin/agencies/new", fields))
+        assert session.scalars(select(Agency).where(Agency.name == "Công an Ninh Sơn")).one().unit_id
+
+    @pytest.mark.parametrize(
+        ("field", "value", "said"),
+        [
+            ("unit_code", "99", "No unit bore this code"),
+            ("valid_from", "31/02/2020", "There is no such day"),
+            ("valid_to", "31/12/2019", "before the first day"),
+            ("name", "x" * 300, "too long"),
+            ("kind", "army", "Not a valid choice"),
+        ],
+    )
+    def test_with_a_mistake_keep_what_was_typed(self, admin: PageClient, field: str, value: str, said: str) -> None:
+        page = admin.get("/admin/agencies/new")
+        fields = {"name": "Công an", "kind": "police", "unit_code": "585", "valid_from": "01/01/2020", field: value}
+        page = admin.submit(page, "/admin/agencies/new", fields, status=422)
+        assert said in page.text
+        if field != "kind":
+            assert page.form("/admin/agencies/new")[field] == [value]
+
+    def test_of_one_kind_from_one_day_on_are_one(self, admin: PageClient) -> None:
+        page = admin.get("/admin/agencies/new")
+        fields = {"name": "Một nữa", "kind": "labour", "unit_code": "587", "valid_from": "08/07/2004"}
+        assert "has an agency of this kind" in admin.submit(page, "/admin/agencies/new", fields, status=422).text
+
+    def test_are_changed_by_one_at_a_time(self, admin: PageClient, world: World) -> None:
+        address = f"/admin/agencies/{world.accounts['officer'].agency_id}"
+        mine, theirs = admin.get(address), admin.get(address)
+        admin.follow(admin.submit(theirs, address, {"name": "Phòng của họ"}))
+        page = admin.submit(mine, address, {"name": "Phòng của tôi"}, status=409)
+        assert "Phòng của họ" in page.text
+        assert page.form(address)["name"] == ["Phòng của tôi"]
+
+
+class TestTheListOfAccounts:
+    def test_finds_names_without_marks(self, admin: PageClient) -> None:
+        page = admin.get("/admin/accounts", q="lanh nguyen")
+        assert "Nguyễn Thị Lành" in page.text
+        assert "1 account" in page.text
+        assert "No account fits" in admin.get("/admin/accounts", q="không ai").text
+
+    def test_refuses_words_that_are_too_long(self, admin: PageClient) -> None:
+        admin.get("/admin/accounts", q="x" * 200, status=422)
+
+
+class TestTheHealthPage:
+    def test_says_what_it_runs_on(self, admin: PageClient) -> None:
+        page = admin.get("/admin/")
+        assert "Revision of the tables" in page.text
+        assert page.menu[:3] == ["Health", "Accounts", "Agencies"]
+
+    def test_leads_to_the_table_of_permissions(self, admin: PageClient) -> None:
+        assert "Record the answer of a record check" in admin.get("/admin/permissions").text
