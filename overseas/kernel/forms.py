@@ -102,5 +102,3 @@ def _refuse_unfit(text: str | None, longest: int) -> None:
         raise ValidationError(_("This is too long: at most %(longest)d characters.", longest=longest))
     if any(not char.isprintable() for char in text):
         raise ValidationError(_("This holds a character that cannot be printed. Type it again by hand."))
-
-

@@ -61,7 +61,12 @@ class TestTheLeadersPage:
 
 
 class TestSettingATarget:
-    ENTRY: ClassVar[dict[str, str]] = {"kind": "share", "period_start": "01/01/2023", "period_end": "31/12/2023", "plan": "Plan"}
+    ENTRY: ClassVar[dict[str, str]] = {
+        "kind": "share",
+        "period_start": "01/01/2023",
+        "period_end": "31/12/2023",
+        "plan": "Plan",
+    }
 
     def test_keeps_the_decision_with_it(self, session: Session, plan: World, client_for: ClientFor) -> None:
         entry = {**self.ENTRY, "value": "40", "decision_number": "170/QĐ-UBND", "decision_on": "14/02/2023"}
