@@ -1,7 +1,7 @@
 """Finding people by what is typed: parts of a name without marks in any order, a number of a paper, a telephone number.
 
-The search by name reads one range of the endings of names: of the syllable that is likely to be the rarest. The other
-syllables are then looked for in the names found.
+The search by name reads two ranges of the endings of names: that of the syllables as they were typed, and that of the
+syllable which is likely to be the rarest; the other syllables are then looked for in the names found.
 """
 
 from __future__ import annotations
@@ -22,31 +22,9 @@ MOST_SYLLABLES = 8
 FEWEST_DIGITS = 6
 # Syllables that stand in so many names that others tell more: family names and the middle names of most people.
 FREQUENT = frozenset(
-    [
-        "nguien",
-        "tran",
-        "le",
-        "pham",
-        "hoang",
-        "huinh",
-        "phan",
-        "vu",
-        "vo",
-        "dang",
-        "bui",
-        "do",
-        "ho",
-        "ngo",
-        "duong",
-        "li",
-        "van",
-        "thi",
-        "huu",
-        "duc",
-        "ngoc",
-        "minh",
-        "thanh",
-    ]
+    fold(
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Văn Thị Hữu Đức Ngọc Minh Thanh"
+    ).split()
 )
 
 
@@ -56,6 +34,10 @@ class Wanted:
 
     whole: tuple[str, ...]
     beginning: str
+
+    def run(self) -> str:
+        """The syllables as they were typed."""
+        return " ".join((*self.whole, self.beginning))
 
     def read_first(self) -> str:
         """The syllable by which to read the endings: not a frequent one if there is another, then the longest."""
@@ -90,7 +72,7 @@ def wanted_phone(text: str) -> str | None:
 def ids_by_words(reach: Reach, text: str) -> Select[int]:
     """The numbers of the people within reach whom the text means; a person may come twice. Nothing asked finds nobody.
 
-    A search by name comes in the order of its index, so that a LIMIT reads no more than it shows.
+    A search by name reads as it goes, so that a LIMIT reads little more than it shows.
     """
     number, phone = wanted_number(text), wanted_phone(text)
     if number or phone:
@@ -100,20 +82,29 @@ def ids_by_words(reach: Reach, text: str) -> Select[int]:
 
 
 def _ids_by_name(reach: Reach, name: Wanted) -> Select[int]:
+    """First those whose name holds the syllables in a run as they were typed, then those of any other order."""
+    in_a_run = _beginning_with(reach, name.run(), unfinished=True)
+    if not name.whole:
+        return in_a_run.order_by(NameEnding.ending, NameEnding.worker_id)
     first = name.read_first()
-    # '!' is the character after the space, '{' the one after 'z': both bounds are read by an index.
-    after = f"{first}{{" if first == name.beginning else f"{first}!"
-    found = select(NameEnding.worker_id).where(
-        within(reach, province=NameEnding.province_id, unit=NameEnding.unit_id),
-        NameEnding.ending >= first,
-        NameEnding.ending < after,
-    )
+    padded = literal(" ") + Worker.name_folded + literal(" ")
     others = [f" {part} " for part in name.whole if part != first]
     others += [f" {name.beginning}"] if name.beginning != first else []
-    if others:
-        padded = literal(" ") + Worker.name_folded + literal(" ")
-        found = found.join(Worker, Worker.id == NameEnding.worker_id).where(*(padded.contains(part) for part in others))
-    return found.order_by(NameEnding.ending, NameEnding.worker_id)
+    in_any_order = (
+        _beginning_with(reach, first, unfinished=first == name.beginning)
+        .join(Worker, Worker.id == NameEnding.worker_id)
+        .where(*(padded.contains(part) for part in others), ~padded.contains(f" {name.run()}"))
+    )
+    found = union_all(in_a_run, in_any_order).subquery()
+    return select(found.c.worker_id)
+
+
+def _beginning_with(reach: Reach, text: str, *, unfinished: bool) -> Select[int]:
+    """The people of whose name an ending begins with this text; with whole words of it unless it is unfinished."""
+    # '!' is the character after the space, '{' the one after 'z': both bounds are read by an index.
+    after = f"{text}{{" if unfinished else f"{text}!"
+    in_reach = within(reach, province=NameEnding.province_id, unit=NameEnding.unit_id)
+    return select(NameEnding.worker_id).where(in_reach, NameEnding.ending >= text, NameEnding.ending < after)
 
 
 def _ids_by_number(reach: Reach, number: str | None, phone: str | None) -> Select[int]:

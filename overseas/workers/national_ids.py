@@ -13,74 +13,11 @@ from overseas.kernel.i18n import gettext as _
 from overseas.workers.models import IdentifierKind, Sex
 
 # The codes of the 63 provinces when the cards were given out; they stay in the number after every reform.
-PROVINCE_PARTS = frozenset(
-    f"0{code}"
-    for code in [
-        "01",
-        "02",
-        "04",
-        "06",
-        "08",
-        "10",
-        "11",
-        "12",
-        "14",
-        "15",
-        "17",
-        "19",
-        "20",
-        "22",
-        "24",
-        "25",
-        "26",
-        "27",
-        "30",
-        "31",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "38",
-        "40",
-        "42",
-        "44",
-        "45",
-        "46",
-        "48",
-        "49",
-        "51",
-        "52",
-        "54",
-        "56",
-        "58",
-        "60",
-        "62",
-        "64",
-        "66",
-        "67",
-        "68",
-        "70",
-        "72",
-        "74",
-        "75",
-        "77",
-        "79",
-        "80",
-        "82",
-        "83",
-        "84",
-        "86",
-        "87",
-        "89",
-        "91",
-        "92",
-        "93",
-        "94",
-        "95",
-        "96",
-    ]
+PROVINCES = (
+    "01 02 04 06 08 10 11 12 14 15 17 19 20 22 24 25 26 27 30 31 33 34 35 36 37 38 40 42 44 45 46 48 49 51 52 54 "
+    "56 58 60 62 64 66 67 68 70 72 74 75 77 79 80 82 83 84 86 87 89 91 92 93 94 95 96"
 )
+PROVINCE_PARTS = frozenset(f"0{code}" for code in PROVINCES.split())
 SHOWN_DIGITS = 3
 FULL, LOST_ZERO, OLD = 12, 11, 9
 
