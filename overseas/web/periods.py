@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import request
 
@@ -23,7 +24,7 @@ def period_of_request(today: date) -> tuple[date, date]:
     return first, last
 
 
-def period_words(first: date, last: date) -> dict[str, str]:
+def period_words(first: date, last: date) -> dict[str, Any]:
     """The words of an address that name this period."""
     return {"from": f"{first:%d/%m/%Y}", "to": f"{last:%d/%m/%Y}"}
 
