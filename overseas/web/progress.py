@@ -87,7 +87,7 @@ def _columns(sort: str) -> list[dict[str, Any]]:
         "preparing": _("In preparation"),
         "expired": _("Abroad, of them expired"),
     }
-    fixed = {key: value for key, value in request.args.items() if key != "sort"}
+    fixed: dict[str, Any] = {key: value for key, value in request.args.items() if key != "sort"}
     return [
         {
             "label": label,
