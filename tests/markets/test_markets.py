@@ -141,18 +141,18 @@ class TestChangingTheTerms:
     @pytest.mark.parametrize(
         ("wrong", "field"),
         [
-            ({"valid_from": date(2015, 1, 1)}, "valid_from"),
-            ({"min_age": 40, "max_age": 39}, "max_age"),
-            ({"total_cap_months": 12}, "total_cap_months"),
-            ({"deposit_due_days": 35}, "deposit_amount"),
+            (replace(NEW_TERMS, valid_from=date(2015, 1, 1)), "valid_from"),
+            (replace(NEW_TERMS, min_age=40, max_age=39), "max_age"),
+            (replace(NEW_TERMS, total_cap_months=12), "total_cap_months"),
+            (replace(NEW_TERMS, deposit_due_days=35), "deposit_amount"),
         ],
     )
     def test_to_what_cannot_be_right_is_refused_at_the_field(
-        self, office: Session, administrator: Actor, wrong: dict[str, object], field: str
+        self, office: Session, administrator: Actor, wrong: TermsEntry, field: str
     ) -> None:
         eps = programme_by_code(office, "KR_EPS")
         with pytest.raises(Invalid) as refusal:
-            change_terms(office, administrator, eps.id, entry=replace(NEW_TERMS, **wrong), at=NOW)  # type: ignore[arg-type]
+            change_terms(office, administrator, eps.id, entry=wrong, at=NOW)
         assert list(refusal.value.errors) == [field]
 
     def test_of_no_programme_finds_nothing(self, office: Session, administrator: Actor) -> None:
@@ -161,12 +161,12 @@ class TestChangingTheTerms:
 
 
 class TestCorrectingTheTerms:
-    def entry(self, row: ProgrammeTerms, **changes: object) -> TermsEntry:
-        return TermsEntry(**{**{name: getattr(row, name) for name in TERMS_FIELDS}, **changes})  # type: ignore[arg-type]
+    def entry(self, row: ProgrammeTerms) -> TermsEntry:
+        return TermsEntry(**{name: getattr(row, name) for name in TERMS_FIELDS})
 
     def test_confirms_them(self, office: Session, administrator: Actor) -> None:
         row = terms(office, "KR_EPS")
-        entry = self.entry(row, to_confirm=False)
+        entry = replace(self.entry(row), to_confirm=False)
         correct_terms(office, administrator, row.id, entry=entry, version=row.version, at=NOW)
         assert not terms(office, "KR_EPS").to_confirm
         assert office.scalars(select(AuditEvent)).one().after == {"to_confirm": False}
@@ -174,9 +174,11 @@ class TestCorrectingTheTerms:
     def test_is_refused_when_somebody_else_was_faster(self, office: Session, administrator: Actor) -> None:
         row = terms(office, "KR_EPS")
         seen = row.version
-        correct_terms(office, administrator, row.id, entry=self.entry(row, max_age=35), version=seen, at=NOW)
+        correct_terms(office, administrator, row.id, entry=replace(self.entry(row), max_age=35), version=seen, at=NOW)
         with pytest.raises(Stale):
-            correct_terms(office, administrator, row.id, entry=self.entry(row, max_age=36), version=seen, at=NOW)
+            correct_terms(
+                office, administrator, row.id, entry=replace(self.entry(row), max_age=36), version=seen, at=NOW
+            )
 
 
 class TestTheFormOfTerms:
