@@ -8,6 +8,7 @@ from typing import Any
 
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import ngettext
 
 Say = Callable[[Any], str]
 """Turns a value, or what the trail kept of it, into words."""
@@ -36,7 +37,7 @@ def say_yes_no(value: Any) -> str:
 
 def say_months(value: Any) -> str:
     """A number of months."""
-    return _("%(count)s months", count=value)
+    return ngettext("%(number)d month", "%(number)d months", int(value))
 
 
 def say_choice(labels: Mapping[Any, Text]) -> Say:

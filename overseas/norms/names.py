@@ -144,7 +144,7 @@ NAMES: Catalogue[NormName] = Catalogue(
         NormName(
             "contract_expired_days_late",
             NormGroup.CONTRACT,
-            _l("Contract run out without a return"),
+            _l("Contract ended without a return"),
             _l("How many days after the end the alert is raised."),
         ),
         NormName(
