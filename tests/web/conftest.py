@@ -35,8 +35,10 @@ def app(store: StoreOfTest) -> Flask:
 
 @pytest.fixture
 def browser(app: Flask, store: StoreOfTest) -> PageClient:
-    """A browser in which nobody is signed in."""
-    return PageClient(app, store)
+    """A browser in which nobody is signed in; it has chosen English."""
+    client = PageClient(app, store)
+    client.http.set_cookie("language", "en")
+    return client
 
 
 @pytest.fixture

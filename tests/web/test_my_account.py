@@ -95,6 +95,7 @@ class TestTheLanguage:
         assert '<html lang="vi">' in client.get("/account").source
 
     def test_of_a_stranger_is_kept_in_a_cookie(self, browser: PageClient, world: World) -> None:
+        browser.http.delete_cookie("language")
         assert '<html lang="vi">' in browser.get("/sign-in").source
         browser.post("/account/language", {"language": "en", "next": "/sign-in"})
         assert '<html lang="en">' in browser.get("/sign-in").source

@@ -1,0 +1,124 @@
+"""Several clicks in the same moment, each in a thread and a transaction of its own, against a real database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from overseas.accounts.actions.throttle import TRIES_OF_PAIR, count_attempt
+from overseas.accounts.models import Agency, Submission
+from overseas.app import create_app, open_store
+from overseas.kernel.clock import StoppedClock
+from overseas.kernel.unit_of_work import Store
+from tests.databases import migrated_database
+from tests.web.client import PageClient
+from tests.web.conftest import SETTINGS
+from tests.web.pages import Page
+from tests.world import NOW, build_world
+
+ADDRESS = "/admin/agencies/new"
+ENTRY = {"name": "Công an Ninh Sơn", "kind": "police", "unit_code": "585", "valid_from": "01/01/2020"}
+CLICKS = 6
+
+
+@dataclass
+class House:
+    """A program on a database of its own, and the sessions of an administrator."""
+
+    app: Flask
+    store: Store
+
+    def browsers(self, number: int) -> list[PageClient]:
+        """So many windows of one browser in which the administrator is signed in."""
+        with self.store.working() as work:
+            account = build_world(work.session).accounts["administrator"]
+            first = PageClient(self.app).sign_in_as(work.session, account)
+        first.form_token()
+        cookie = first.http.get_cookie("overseas")
+        assert cookie
+        others = [PageClient(self.app) for _ in range(number - 1)]
+        for other in others:
+            other.http.set_cookie("overseas", cookie.value)
+        return [first, *others]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with migrated_database(tmp_path, purpose="clicks") as url:
+        settings = replace(SETTINGS, database_url=url)
+        store = open_store(settings)
+        yield House(create_app(settings, store=store, clock=StoppedClock(instant=NOW)), store)
+        store.engine.dispose()
+
+
+def together(acts: list[Callable[[], Page]]) -> list[Page]:
+    """Do all of them in the same moment."""
+    gate = threading.Barrier(len(acts))
+
+    def one(act: Callable[[], Page]) -> Page:
+        gate.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(one, acts))
+
+
+def agencies(session: Session) -> int:
+    return session.scalar(select(func.count()).select_from(Agency).where(Agency.name == ENTRY["name"])) or 0
+
+
+def test_a_double_click_does_the_thing_once_and_both_are_answered_alike(house: House) -> None:
+    browsers = house.browsers(CLICKS)
+    sent = ENTRY | {"csrf_token": browsers[0].form_token(), "form_key": "the same key"}
+    answers = together([lambda one=one: one.post(ADDRESS, sent, status=None) for one in browsers])
+    assert [(answer.status, answer.location) for answer in answers if answer.status not in {302, 303}] == []
+    assert {answer.location for answer in answers} == {"/admin/agencies"}
+    with house.store.reading() as session:
+        assert agencies(session) == 1
+        assert session.scalar(select(func.count()).select_from(Submission)) == 1
+    assert browsers[0].post(ADDRESS, sent, status=None).location == "/admin/agencies", "and so is a late click"
+
+
+def test_equal_entries_of_several_people_become_one(house: House) -> None:
+    browsers = house.browsers(CLICKS)
+    token = browsers[0].form_token()
+    answers = together(
+        [lambda one=one: one.post(ADDRESS, ENTRY | {"csrf_token": token}, status=None) for one in browsers]
+    )
+    assert sorted(answer.status for answer in answers) == [303, *[422] * (CLICKS - 1)]
+    assert all("has an agency of this kind" in answer.text for answer in answers if answer.status == 422)
+    with house.store.reading() as session:
+        assert agencies(session) == 1
+
+
+def test_of_several_who_save_the_same_form_one_wins_and_the_others_are_told(house: House) -> None:
+    browsers = house.browsers(CLICKS)
+    address = browsers[0].get("/admin/agencies").links["labour Huyện Ninh Phước"]
+    pages = [one.get(address) for one in browsers]
+    answers = together(
+        [
+            lambda one=one, page=page, name=f"Phòng {place}": one.submit(page, address, {"name": name}, status=None)
+            for place, (one, page) in enumerate(zip(browsers, pages, strict=True))
+        ]
+    )
+    assert sorted(answer.status for answer in answers) == [303, *[409] * (CLICKS - 1)]
+    winner = next(place for place, answer in enumerate(answers) if answer.status == 303)
+    assert f"Phòng {winner}" in browsers[0].get("/admin/agencies").text
+
+
+def test_tries_at_the_sign_in_are_all_counted(house: House) -> None:
+    def count(_number: int) -> bool:
+        with house.store.working() as work:
+            return count_attempt(work.session, username="officer", address="192.0.2.1", at=NOW) is None
+
+    with ThreadPoolExecutor(CLICKS) as threads:
+        allowed = list(threads.map(count, range(30)))
+    assert sum(allowed) == TRIES_OF_PAIR
