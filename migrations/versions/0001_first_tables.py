@@ -1326,7 +1326,7 @@ def upgrade() -> None:
         sa.Column("actor_name", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "(from_stage IS NULL AND to_stage = 'registered') OR (from_stage = 'abroad' AND to_stage = 'ended') OR (from_stage = 'abroad' AND to_stage = 'preparing') OR (from_stage = 'closed' AND to_stage = 'preparing') OR (from_stage = 'ended' AND to_stage = 'abroad') OR (from_stage = 'preparing' AND to_stage = 'abroad') OR (from_stage = 'preparing' AND to_stage = 'closed') OR (from_stage = 'registered' AND to_stage = 'closed') OR (from_stage = 'registered' AND to_stage = 'preparing')",
+            "(from_stage IS NULL AND to_stage = 'registered') OR (from_stage IS NOT NULL AND ((from_stage = 'abroad' AND to_stage = 'ended') OR (from_stage = 'abroad' AND to_stage = 'preparing') OR (from_stage = 'closed' AND to_stage = 'preparing') OR (from_stage = 'ended' AND to_stage = 'abroad') OR (from_stage = 'preparing' AND to_stage = 'abroad') OR (from_stage = 'preparing' AND to_stage = 'closed') OR (from_stage = 'registered' AND to_stage = 'closed') OR (from_stage = 'registered' AND to_stage = 'preparing')))",
             name=op.f("ck_stage_transition_to_stage_follows_from_stage"),
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_stage_transition_account_id")),

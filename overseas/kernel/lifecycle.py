@@ -78,7 +78,8 @@ class Lifecycle(Generic[S]):
         """A check for a table of transitions: only pairs of this lifecycle, or the first row."""
         allowed = " OR ".join(f"({source} = '{a}' AND {target} = '{b}')" for a, b in self.pairs())
         first = f"({source} IS NULL AND {target} = '{self.initial}')"
-        return CheckConstraint(f"{first} OR {allowed}", name=f"{target}_follows_{source}")
+        known = f"({source} IS NOT NULL AND ({allowed}))"  # else a missing source would make the whole check unknown
+        return CheckConstraint(f"{first} OR {known}", name=f"{target}_follows_{source}")
 
 
 def _listed(states: Iterable[StrEnum]) -> str:

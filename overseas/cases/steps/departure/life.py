@@ -20,6 +20,7 @@ class DepartureState(StrEnum):
 
 S = DepartureState
 FLIGHT_AHEAD = frozenset({S.PLANNED, S.POSTPONED})
+STILL_HERE = frozenset(S) - {S.DEPARTED}
 AWAITED = frozenset({S.NOT_PLANNED, S.PLANNED, S.POSTPONED})
 
 DEPARTURE_LIFE = Lifecycle(
@@ -28,7 +29,7 @@ DEPARTURE_LIFE = Lifecycle(
         *(
             Transition("record_papers", frozenset({state}), state, _l("Record passport, visa and fitness"))
             for state in S
-            if state is not S.DEPARTED
+            if state in STILL_HERE
         ),
         Transition(
             "plan_flight", frozenset({S.NOT_PLANNED, S.POSTPONED, S.CANCELLED}), S.PLANNED, _l("Plan the flight")

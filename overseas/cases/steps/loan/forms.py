@@ -47,10 +47,6 @@ def _refuse_nothing(amount: Any) -> None:
         raise ValueError(_("The amount must be more than 0 đ."))
 
 
-class NeedForm(StepForm):
-    """Nothing more is asked: a loan is needed."""
-
-
 class NotNeededForm(StepForm):
     """How the costs are paid without a loan."""
 

@@ -67,6 +67,7 @@ LOAN_LIFE = Lifecycle(
         Transition(
             "mark_overdue", frozenset({S.PAID_OUT_PART, S.IN_TERM}), S.OVERDUE, _l("Record that the loan is overdue")
         ),
+        Transition("catch_up", frozenset({S.OVERDUE}), S.IN_TERM, _l("The arrears are paid")),
         Transition("cancel", AT_THE_BANK | {S.NEEDED, S.APPROVED, S.CONTRACTED}, S.CANCELLED, _l("Cancel the loan")),
         *(Transition("correct", frozenset({state}), state, _l("Correct the loan")) for state in S if state in DECIDED),
     ),

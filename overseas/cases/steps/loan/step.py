@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from overseas.accounts.permissions import Permission
 from overseas.cases.stages import Stage, StepState
+from overseas.cases.step_forms import EmptyForm
 from overseas.cases.step_types import Desk, Occasion, StateView, StepType, step_event
 from overseas.cases.steps.legal_check.gates import legal_check_is_clear
 from overseas.cases.steps.loan import forms, gates
@@ -93,7 +94,7 @@ LOAN = StepType(
     },
     events=(
         step_event(
-            LOAN_LIFE, "need", forms.NeedForm, _l("recorded that a loan is needed"), clears=EARLIER, labour_only=True
+            LOAN_LIFE, "need", EmptyForm, _l("recorded that a loan is needed"), clears=EARLIER, labour_only=True
         ),
         step_event(
             LOAN_LIFE,
@@ -126,7 +127,7 @@ LOAN = StepType(
             asked_on="paid_on",
         ),
         step_event(
-            LOAN_LIFE, "finish_paying_out", forms.NeedForm, _l("recorded that everything is paid out"), stages=ALWAYS
+            LOAN_LIFE, "finish_paying_out", EmptyForm, _l("recorded that everything is paid out"), stages=ALWAYS
         ),
         step_event(
             LOAN_LIFE,
@@ -150,6 +151,14 @@ LOAN = StepType(
             "mark_overdue",
             forms.OverdueForm,
             _l("recorded that the loan is overdue"),
+            stages=ALWAYS,
+            primary=False,
+        ),
+        step_event(
+            LOAN_LIFE,
+            "catch_up",
+            EmptyForm,
+            _l("recorded that the arrears are paid"),
             stages=ALWAYS,
             primary=False,
         ),
