@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -187,8 +188,8 @@ class TestTheFormOfTerms:
             for row in rows:
                 shown = TermsForm(obj=row)
                 ticks = {name for name in TERMS_FIELDS if isinstance(getattr(row, name), bool)}
-                typed = {name: shown[name]._value() for name in TERMS_FIELDS if hasattr(shown[name], "_value")}
-                typed = {name: text for name, text in typed.items() if name not in ticks}
+                fields: list[Any] = [field for field in shown if field.name not in {*ticks, "legal_route"}]
+                typed = {field.name: field._value() for field in fields}
                 ticked = {name: "y" for name in ticks if getattr(row, name)}
                 sent = TermsForm(MultiDict({**typed, **ticked, "legal_route": row.legal_route.value}))
                 assert sent.validate(), sent.errors
