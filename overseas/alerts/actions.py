@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert
-from overseas.alerts.sweep import CLOSED
+from overseas.alerts.wording import CLOSED
 from overseas.audit.journal import Change, Signatory, Subject, record
 
 

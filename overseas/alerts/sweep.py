@@ -18,12 +18,10 @@ from sqlalchemy.orm import Session
 from overseas.alerts.models import Alert
 from overseas.alerts.rule_types import AlertRule
 from overseas.alerts.rules.catalogue import ALERT_RULES
-from overseas.audit.journal import Change, Program, Subject, Verb, record, verb
-from overseas.kernel.i18n import lazy as _l
+from overseas.alerts.wording import CLOSED, OPENED
+from overseas.audit.journal import Change, Program, Subject, Verb, record
 from overseas.norms.queries import norm_value
 
-OPENED = verb("alert.open", _l("opened the alert: the contract has ended, no return and no extension is recorded"))
-CLOSED = verb("alert.close", _l("closed the alert"))
 SWEEP = Program("alerts-sweep")
 
 

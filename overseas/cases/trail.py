@@ -35,6 +35,11 @@ OF_THE_CASE = (
 _BY_NAME = {entry.name: entry for entry in OF_THE_CASE}
 
 
+def learn_words(*entries: StepField) -> None:
+    """A feature above the cases says how the values that it keeps in the trail are told."""
+    _BY_NAME.update((entry.name, entry) for entry in entries)
+
+
 def field_of(subject_type: str, name: str) -> StepField | None:
     """What is known about a recorded value."""
     step = STEPS.get(subject_type)

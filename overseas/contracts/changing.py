@@ -11,12 +11,16 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach, require
 from overseas.audit.journal import Signatory, Subject, Verb, difference, record, snapshot
 from overseas.cases.models import Case
+from overseas.cases.step_types import StepField
+from overseas.cases.trail import learn_words
+from overseas.cases.wording import say_choice
 from overseas.contracts.events import ContractMoved
-from overseas.contracts.models import Contract, Outcome
+from overseas.contracts.models import OUTCOME_NAMES, Contract, Outcome
 from overseas.contracts.terms import ContractEvent, Standing, check_open, standing_of
 from overseas.kernel.columns import Json
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.unit_of_work import tell
 from overseas.kernel.versioning import check_version
 from overseas.units.scope import within
@@ -26,6 +30,12 @@ TRAIL = (
     *("source_document", "source_number", "source_on", "confirmed_by"),
 )
 """What the trail keeps of a contract, before and after."""
+
+learn_words(
+    StepField("outcome", _l("What became of it"), say_choice(OUTCOME_NAMES)),
+    StepField("outcome_note", _l("Note")),
+    StepField("wage_currency", _l("Currency")),
+)
 
 
 def contract_to_change(

@@ -1,0 +1,26 @@
+"""How the trail says that an alert was opened or closed, and why."""
+
+from __future__ import annotations
+
+from overseas.audit.journal import verb
+from overseas.cases.step_types import StepField
+from overseas.cases.trail import learn_words
+from overseas.cases.wording import say_choice, say_day
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import lazy as _l
+
+OPENED = verb("alert.open", _l("opened the alert: the contract has ended, no return and no extension is recorded"))
+CLOSED = verb("alert.close", _l("closed the alert"))
+
+CLOSED_BECAUSE: dict[str, Text] = {
+    "returned": _l("The return was recorded"),
+    "extended": _l("An extension was recorded"),
+    "settled": _l("What became of the contract was confirmed"),
+    "corrected": _l("The dates of the contract were corrected"),
+    "removed": _l("The departure was taken back"),
+}
+
+learn_words(
+    StepField("anchor_on", _l("Last day of the contract"), say_day),
+    StepField("closed_because", _l("Why it was closed"), say_choice(CLOSED_BECAUSE)),
+)

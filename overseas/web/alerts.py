@@ -1,0 +1,63 @@
+"""The open alerts of one's area: whose contract has ended without a return, and the way to record what became of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import Actor, reach
+from overseas.alerts.queries import open_alert_count, open_alerts
+from overseas.alerts.rules.catalogue import ALERT_RULES
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import ngettext
+from overseas.kernel.paging import read_cursor
+from overseas.web.guard import allow
+from overseas.web.navigation import COUNTS
+from overseas.web.reads import note_read
+from overseas.web.request import actor, clock, db
+
+pages = Blueprint("alerts", __name__)
+
+MOST_COUNTED = 1000
+
+
+@pages.get("/alerts")
+@allow(Permission.VIEW_ALERTS, query=("page",))
+def list_alerts() -> ResponseReturnValue:
+    """The open alerts, the oldest first."""
+    area = reach(actor(), Permission.VIEW_ALERTS)
+    page = open_alerts(db(), area, cursor=read_cursor(request.args.get("page"), 2))
+    number = open_alert_count(db(), area, cap=MOST_COUNTED + 1)
+    note_read("alert.list")
+    today = clock().today()
+    ages = {row.id: (today - row.anchor_on).days for row in page.rows}
+    here = url_for("alerts.list_alerts")
+    return render_template(
+        "alerts/list.html",
+        rows=[(row, ages[row.id]) for row in page.rows],
+        rules={rule.code: str(rule.name) for rule in ALERT_RULES},
+        late={days: ngettext("%(number)s day", "%(number)s days", days) for days in set(ages.values())},
+        several_offices=area.province_id is not None or len(area.unit_ids) != 1,
+        count=_count_text(number),
+        place=url_for("cases.list_cases") + "/",
+        previous_href=f"{here}?page={page.previous_cursor}" if page.previous_cursor else None,
+        next_href=f"{here}?page={page.next_cursor}" if page.next_cursor else None,
+    )
+
+
+def _count_text(number: int) -> str:
+    if number > MOST_COUNTED:
+        return _("More than %(number)s alerts are open.", number="1.000")
+    return ngettext("%(number)s alert is open.", "%(number)s alerts are open.", number)
+
+
+def count_alerts(session: Session, who: Actor, _today: date) -> int | None:
+    """How many alerts are open in the actor's area, for the menu."""
+    return open_alert_count(session, reach(who, Permission.VIEW_ALERTS), cap=MOST_COUNTED)
+
+
+COUNTS["alerts.list_alerts"] = count_alerts
