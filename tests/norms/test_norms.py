@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from overseas.accounts.policy import Actor
 from overseas.audit.models import AuditEvent
 from overseas.kernel.errors import Forbidden, Invalid, NotFound, Stale
-from overseas.norms.actions import NormEntry, change_norm, correct_norm, load_norms
+from overseas.norms.actions import change_norm, correct_norm, load_norms
+from overseas.norms.entry import NormEntry
 from overseas.norms.models import Norm, NormUnit
 from overseas.norms.names import GROUP_NAMES, NAMES, NormGroup
 from overseas.norms.quantities import quantity
