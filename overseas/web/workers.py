@@ -10,9 +10,13 @@ from flask.typing import ResponseReturnValue
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import may, reach
 from overseas.audit.journal import Subject
+from overseas.cases.queries import cases_of_worker
+from overseas.cases.stages import STAGE_NAMES
 from overseas.kernel.errors import NotFound, Stale
 from overseas.kernel.fields import PartialDate
 from overseas.kernel.i18n import gettext as _
+from overseas.markets.labels import market_name
+from overseas.markets.queries import markets
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
 from overseas.web.conflicts import changes_beside
@@ -183,6 +187,9 @@ def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
         kind_names=KIND_NAMES,
         sex_names=SEX_NAMES,
         group_name=group_name,
+        cases=cases_of_worker(db(), actor(), worker.id),
+        stage_names=STAGE_NAMES,
+        market_names={market.code: market_name(market) for market in markets(db())},
         may_correct=may(actor(), Permission.EDIT_WORKERS),
         may_open=may(actor(), Permission.EDIT_CASES),
     )

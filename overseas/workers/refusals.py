@@ -15,7 +15,7 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
-from overseas.workers.duplicates import held_sentence
+from overseas.workers.duplicates import Held, held_sentence
 from overseas.workers.entry import WorkerEntry
 from overseas.workers.queries import held_numbers, likely_same
 
@@ -31,8 +31,13 @@ def in_own_area(by: Actor, office: Unit) -> None:
 
 
 def one_person_each(session: Session, by: Actor, entry: WorkerEntry, *, but: int | None = None) -> None:
-    """Invalid when somebody of this name, birth and commune is on record and nobody has looked at them."""
+    """Invalid when somebody of this name, birth and commune is on record and nobody has looked at them.
+
+    Where a number settles that it is the same person, that is said at once and nothing is left to confirm.
+    """
     if not entry.confirmed_other_person and likely_same(session, _area(by), entry, but=but):
+        if held := held_numbers(session, _area(by), entry.numbers(), but=but):
+            raise _held(held)
         sentence = _("Somebody of this name, birth and commune is on record. Look first, then confirm: another person.")
         raise Invalid({"confirmed_other_person": [sentence]})
 
@@ -47,7 +52,11 @@ def one_holder_each(session: Session, by: Actor, entry: WorkerEntry, *, but: int
         held = held_numbers(session, _area(by), entry.numbers(), but=but)
         if not held:
             raise
-        raise Invalid({each.kind.value: [held_sentence(each)] for each in held}) from refusal
+        raise _held(held) from refusal
+
+
+def _held(held: list[Held]) -> Invalid:
+    return Invalid({each.kind.value: [held_sentence(each)] for each in held})
 
 
 def _area(by: Actor) -> Reach:

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.audit.models import ReadEvent
+from overseas.cases.actions import open_case
 from overseas.workers.actions import load_reference
 from overseas.workers.models import Worker
 from tests.web.conftest import ClientFor
 from tests.web.pages import Page
 from tests.workers.people import registered
-from tests.world import World
+from tests.world import NOW, TODAY, World
 
 REGISTER = "/workers/register"
 
@@ -157,10 +158,11 @@ class TestRegisteringAPerson:
     def test_stops_at_a_number_on_record_with_the_way_there(
         self, session: Session, world: World, client_for: ClientFor
     ) -> None:
-        worker = registered(session, world, national_id="058198001234")
+        worker = registered(session, world, name="Kiều Thị Mái", national_id="058198001234")
         page = client_for("officer").post(REGISTER, said(world), status=422)
-        assert f"/workers/{worker.id}" in page.links.values()
-        assert people(session) == ["Đàng Văn An"]
+        assert page.links["Open this person"] == f"/workers/{worker.id}"
+        assert "confirmed_other_person" not in page.form(REGISTER)
+        assert people(session) == ["Kiều Thị Mái"]
 
     def test_asks_to_look_at_the_likely_same_person(
         self, session: Session, world: World, client_for: ClientFor
@@ -199,6 +201,24 @@ class TestThePageOfAPerson:
         shown = client.submit(page, f"/workers/{worker.id}/number", status=200)
         assert "058098001234" in shown.text
         assert reads(session) == ["worker.open", "worker.national_id"]
+
+    def test_lists_her_cases_and_leads_to_a_new_one(
+        self, session: Session, world: World, client_for: ClientFor
+    ) -> None:
+        worker = registered(session, world)
+        client = client_for("officer")
+        assert "There is no case yet" in client.get(f"/workers/{worker.id}").text
+        case = open_case(
+            session,
+            world.actor("officer"),
+            worker_id=worker.id,
+            wanted_market_code=None,
+            registered_on=TODAY,
+            at=NOW,
+        )
+        page = client.get(f"/workers/{worker.id}")
+        assert page.links["16/10/2023"] == f"/cases/{case.id}"
+        assert page.links["Open a case"] == f"/cases/new?worker={worker.id}"
 
     def test_shows_no_number_that_is_not_there(self, session: Session, world: World, client_for: ClientFor) -> None:
         worker = registered(session, world)
