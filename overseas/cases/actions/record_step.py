@@ -104,11 +104,12 @@ def _apply(session: Session, step: StepType, event: StepEvent, occasion: Occasio
     laid = dict.fromkeys(event.clears) | {name: value for name, value in said.items() if hasattr(row, name)}
     for name, value in {**laid, "state": state}.items():
         setattr(row, name, value)
+    if faults := date_faults(step, row, said, facts):
+        raise Invalid(faults)
     if event.apply is not None:
         event.apply(row, occasion)
     let_go(step, row)
-    faults = {**state_faults(step, row, said), **date_faults(step, row, said, facts)}
-    if faults:
+    if faults := state_faults(step, row, said):
         raise Invalid(faults)
     session.add(row)
     session.flush()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from overseas.cases.step_forms import Needed, StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.departure.life import DepartureState
@@ -45,7 +47,7 @@ class PapersForm(StepForm):
     def validate_fitness_on(self, field: Any) -> None:
         """Fit or not is said by a certificate with a date; a date without the answer says nothing."""
         if (field.data is None) != (self.fit.data is None) and not field.errors:
-            raise ValueError(_("Give both: fit or not, and the date of the certificate."))
+            raise ValidationError(_("Give both: fit or not, and the date of the certificate."))
 
 
 class FlightForm(StepForm):

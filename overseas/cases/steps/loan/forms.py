@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from overseas.cases.step_forms import Needed, StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.loan.life import AT_THE_BANK, GRANTED, SIGNED, LoanState
@@ -44,7 +46,7 @@ L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 def _refuse_nothing(amount: Any) -> None:
     if amount == 0:
-        raise ValueError(_("The amount must be more than 0 đ."))
+        raise ValidationError(_("The amount must be more than 0 đ."))
 
 
 class NotNeededForm(StepForm):
@@ -119,7 +121,7 @@ class PayOutForm(StepForm):
     def validate_number(self, field: Any) -> None:
         """The first payment is number 1."""
         if field.data == 0:
-            raise ValueError(_("The first payment is number 1."))
+            raise ValidationError(_("The first payment is number 1."))
 
     def validate_amount(self, field: Any) -> None:
         """A payment is more than nothing."""

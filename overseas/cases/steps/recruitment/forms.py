@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.validators import ValidationError
+
 from overseas.cases.step_forms import Needed, StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.recruitment.life import ANSWERED, BEGUN, RecruitmentState
@@ -52,7 +54,7 @@ class _Route(StepForm):
     def validate_sender_name(self, field: Any) -> None:
         """Only who goes alone, or with a locality's agreement, has no sender."""
         if not field.data and self.legal_route.data in WITH_SENDER:
-            raise ValueError(_("Name the sender: this legal route has one."))
+            raise ValidationError(_("Name the sender: this legal route has one."))
 
 
 class ApplyForm(_Route):
@@ -76,7 +78,7 @@ class _Contract(StepForm):
     def validate_term_months(self, field: Any) -> None:
         """A contract lasts at least a month."""
         if field.data == 0:
-            raise ValueError(_("A contract lasts at least one month."))
+            raise ValidationError(_("A contract lasts at least one month."))
 
 
 class SignContractForm(_Contract):
