@@ -120,7 +120,7 @@ class WorkerForm(BaseForm):
         [Optional(), readable(read_phones)],
         description=_l("Several numbers are parted by a semicolon."),
     )
-    family_contact_name = LineField(_l("Name"), [Optional(), readable(read_name)], longest=MAX_NAME)
+    family_contact_name = LineField(_l("Full name"), [Optional(), readable(read_name)], longest=MAX_NAME)
     family_contact_relation = LineField(_l("Relation"), [Optional()], longest=60)
     family_contact_phone = LineField(_l("Telephone of the family"), [Optional(), readable(read_phones)])
     groups = FieldList(FormField(GroupForm), label=_l("Priority groups"), min_entries=1, max_entries=MOST_GROUPS)
