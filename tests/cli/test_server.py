@@ -1,0 +1,74 @@
+"""The embedded server still answers while many slow lines hold it open, and says clearly when it cannot start."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from overseas.kernel.unit_of_work import Store
+
+SLOW_LINES = 150
+PATIENCE = 30
+
+
+@pytest.fixture
+def environment(url: str, tmp_path: Path, store: Store) -> dict[str, str]:
+    assert store
+    return os.environ | {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_DATABASE_URL": url, "OVERSEAS_LANGUAGE": "en"}
+
+
+@pytest.fixture
+def port(environment: dict[str, str]) -> Iterator[int]:
+    """A server in a process of its own, on a free port."""
+    command = [sys.executable, "-m", "overseas", "serve", "--port", "0"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    assert said.startswith("Serving on http://127.0.0.1:"), said
+    yield int(said.rsplit(":", 1)[1])
+    process.terminate()
+    assert process.wait(timeout=PATIENCE) == 0
+    process.stdout.close()
+
+
+def answers(port: int) -> float:
+    """How long the sign-in page takes."""
+    before = time.monotonic()
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=PATIENCE) as answer:
+        assert answer.status == 200
+        assert "Server" not in answer.headers
+        answer.read()
+    return time.monotonic() - before
+
+
+class TestTheServer:
+    def test_answers_while_slow_lines_are_open(self, port: int) -> None:
+        answers(port)
+        with ExitStack() as lines:
+            slow = [lines.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(SLOW_LINES)]
+            for line in slow:
+                line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: here\r\nContent-Length: 5000\r\nX-Slow: ")
+            for _ in range(3):
+                for line in slow:
+                    line.sendall(b"a")
+                assert answers(port) < 5
+
+    def test_refuses_what_is_far_too_large(self, port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+            line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: here\r\nContent-Length: 900000000\r\n\r\n")
+            assert line.recv(100).startswith(b"HTTP/1.1 413")
+
+    def test_says_that_its_port_is_taken(self, port: int, environment: dict[str, str]) -> None:
+        command = [sys.executable, "-m", "overseas", "serve", "--port", str(port)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        assert done.returncode == 1
+        assert done.stderr == f"Cannot listen on 127.0.0.1:{port}: Address already in use\n"
