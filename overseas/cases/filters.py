@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from overseas.cases.catalogue import STEPS
 from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, CloseReason, Stage, StepState
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
@@ -30,14 +31,8 @@ WAITING_FOR: dict[WaitingFor, Text] = {
     WaitingFor.FLIGHT: _l("nothing more than a flight"),
 }
 
-STEP_CODES = ("recruitment", "training", "legal_check", "loan", "departure")
-STEP_NAMES: dict[str, Text] = {
-    "recruitment": _l("Recruitment"),
-    "training": _l("Training"),
-    "legal_check": _l("Record check"),
-    "loan": _l("Loan"),
-    "departure": _l("Departure"),
-}
+STEP_CODES = tuple(STEPS.codes())
+STEP_NAMES: dict[str, Text] = {step.code: step.name for step in STEPS}
 UNDER_WAY = frozenset({StepState.IN_PROGRESS, StepState.WAITING})
 
 QUERY: dict[str, str] = {
@@ -110,7 +105,7 @@ class CaseFilter:
         values = ((part.name, getattr(self, part.name)) for part in fields(self))
         return {name: value for name, value in values if value is not None}
 
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """The filter as the words of an address, in a fixed order."""
         return {QUERY[name]: str(value) for name, value in self.parts().items()}
 

@@ -1,0 +1,224 @@
+"""The desks of police and policy bank: the queue of their own step, and one case of it with the least identity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import reach
+from overseas.audit.journal import Subject
+from overseas.cases.list_desks import (
+    CHECK_VIEWS,
+    LOAN_VIEWS,
+    QueueAsked,
+    QueueView,
+    legal_check_counts,
+    legal_check_rows,
+    loan_counts,
+    loan_rows,
+)
+from overseas.cases.list_paging import Count
+from overseas.cases.queries import case_facts, desk_view, visible_case
+from overseas.kernel.errors import Invalid
+from overseas.kernel.forms import BaseForm, LineField
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.paging import Cursor, read_cursor
+from overseas.web.cases import Link
+from overseas.web.desk_lines import DeskLine, check_lines, loan_lines
+from overseas.web.guard import allow
+from overseas.web.reads import note_read
+from overseas.web.reason_links import reason_lines
+from overseas.web.request import actor, clock, db
+from overseas.web.step_pages import Refused, answer_event, step_of, step_page
+from overseas.workers.labels import SEX_NAMES
+
+pages = Blueprint("desks", __name__)
+QUERY = ("view", "q", "page")
+
+
+class QueueForm(BaseForm):
+    """The search of a queue."""
+
+    q = LineField(_l("Name or ID number"), longest=100)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The queue of one desk, as its page shows it."""
+
+    endpoint: str
+    title: Text
+    lead: Text
+    columns: Sequence[Text]
+    views: Mapping[QueueView, Text]
+    empty: Mapping[QueueView, Text]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of the queue is shown."""
+
+    asked: QueueAsked = field(default_factory=QueueAsked)
+    lines: Sequence[DeskLine] = ()
+    ways: Mapping[str, str | None] = field(default_factory=dict)
+
+
+CHECKS = Queue(
+    "desks.list_legal_checks",
+    _l("Record checks"),
+    _l("People whose record check was filed in your area, the oldest first."),
+    (_l("Person"), _l("Receipt"), _l("State"), _l("Filed on"), _l("Answer due")),
+    CHECK_VIEWS,
+    {
+        QueueView.OPEN: _l("A record check appears here when the labour office records that it was filed."),
+        QueueView.LATE: _l("A record check appears here when its day has passed without an answer."),
+        QueueView.SETTLED: _l("Answered record checks appear here."),
+    },
+)
+LOANS = Queue(
+    "desks.list_loans",
+    _l("Loans"),
+    _l("People of your area whose loan is asked for or granted, the oldest dossier first."),
+    (_l("Person"), _l("Amount"), _l("State"), _l("Dossier complete on"), _l("Decision due"), _l("Flight")),
+    LOAN_VIEWS,
+    {
+        QueueView.OPEN: _l("A loan appears here when the dossier has been handed in."),
+        QueueView.LATE: _l("A loan appears here when the day of its decision has passed."),
+        QueueView.PAYING: _l("A loan appears here when it is approved and not yet paid out in full."),
+        QueueView.SETTLED: _l("Loans that are paid out, repaid, refused or cancelled appear here."),
+    },
+)
+
+
+@pages.get("/record-checks")
+@allow(Permission.VIEW_LEGAL_CHECKS, query=QUERY)
+def list_legal_checks() -> ResponseReturnValue:
+    """The queue of the police desk."""
+    area, today = reach(actor(), Permission.VIEW_LEGAL_CHECKS), clock().today()
+    counts = legal_check_counts(db(), area, today=today)
+
+    def found(asked: QueueAsked, cursor: Cursor | None) -> Shown:
+        page = legal_check_rows(db(), area, asked, cursor, today=today)
+        ways = {"previous": page.previous_cursor, "next": page.next_cursor}
+        return Shown(asked, check_lines(page.rows, today), ways)
+
+    return _queue(CHECKS, counts, found)
+
+
+@pages.get("/loans")
+@allow(Permission.VIEW_LOANS, query=QUERY)
+def list_loans() -> ResponseReturnValue:
+    """The queue of the bank desk."""
+    area, today = reach(actor(), Permission.VIEW_LOANS), clock().today()
+    counts = loan_counts(db(), area, today=today)
+
+    def found(asked: QueueAsked, cursor: Cursor | None) -> Shown:
+        page = loan_rows(db(), area, asked, cursor, today=today)
+        ways = {"previous": page.previous_cursor, "next": page.next_cursor}
+        return Shown(asked, loan_lines(page.rows, today), ways)
+
+    return _queue(LOANS, counts, found)
+
+
+def _queue(queue: Queue, counts: Mapping[QueueView, Count], found: Any) -> ResponseReturnValue:
+    form = QueueForm(request.args)
+    view = _view(queue)
+    if not form.validate():
+        return _list(queue, counts, form, Shown(QueueAsked(view))), 422
+    if form.q.data:
+        note_read(f"{queue.endpoint.partition('.')[2].removeprefix('list_')}.search")
+    shown = found(QueueAsked(view, form.q.data), read_cursor(request.args.get("page"), 2))
+    return _list(queue, counts, form, shown)
+
+
+def _view(queue: Queue) -> QueueView:
+    word = request.args.get("view") or QueueView.OPEN.value
+    if word not in [view.value for view in queue.views]:
+        raise Invalid({"view": [_("There is no such view of this list: “%(word)s”.", word=word[:40])]})
+    return QueueView(word)
+
+
+def _list(queue: Queue, counts: Mapping[QueueView, Count], form: QueueForm, shown: Shown) -> str:
+    kept: dict[str, Any] = {"q": form.q.data} if form.q.data and not form.errors else {}
+    here: dict[str, Any] = {"view": shown.asked.view.value, **kept}
+    return render_template(
+        "desks/list.html",
+        queue=queue,
+        form=form,
+        view=shown.asked.view,
+        views=[
+            Link(
+                str(name), url_for(queue.endpoint, view=view.value, **kept), view is shown.asked.view, counts.get(view)
+            )
+            for view, name in queue.views.items()
+        ],
+        lines=shown.lines,
+        **{
+            f"{way}_href": url_for(queue.endpoint, **here, page=cursor) if cursor else None
+            for way, cursor in ({"previous": None, "next": None} | dict(shown.ways)).items()
+        },
+    )
+
+
+@pages.get("/record-checks/<int:case_id>")
+@allow(Permission.VIEW_LEGAL_CHECKS)
+def show_legal_check(case_id: int) -> ResponseReturnValue:
+    """One record check."""
+    return _page(case_id, "legal_check")
+
+
+@pages.post("/record-checks/<int:case_id>/<event>")
+@allow(Permission.RECORD_LEGAL_CHECKS)
+def record_legal_check(case_id: int, event: str) -> ResponseReturnValue:
+    """Record something in a record check."""
+    return _record(case_id, "legal_check", event)
+
+
+@pages.get("/loans/<int:case_id>")
+@allow(Permission.VIEW_LOANS)
+def show_loan(case_id: int) -> ResponseReturnValue:
+    """One loan."""
+    return _page(case_id, "loan")
+
+
+@pages.post("/loans/<int:case_id>/<event>")
+@allow(Permission.RECORD_LOANS)
+def record_loan(case_id: int, event: str) -> ResponseReturnValue:
+    """Record something in a loan."""
+    return _record(case_id, "loan", event)
+
+
+PLACES = {"legal_check": ("desks.show_legal_check", CHECKS), "loan": ("desks.show_loan", LOANS)}
+
+
+def _record(case_id: int, code: str, event: str) -> ResponseReturnValue:
+    step = step_of(code)
+    desk_view(db(), actor(), step, case_id, today=clock().today())
+    done = url_for(PLACES[code][0], case_id=case_id)
+    return answer_event(case_id, step, event, show=lambda refused: _page(case_id, code, refused), done=done)
+
+
+def _page(case_id: int, code: str, refused: Refused | None = None) -> str:
+    step, today = step_of(code), clock().today()
+    seen = desk_view(db(), actor(), step, case_id, today=today)
+    note_read("case.open", Subject("case", case_id))
+    facts = case_facts(db(), visible_case(db(), actor(), case_id), today=today)
+    endpoint, queue = PLACES[code]
+    here = url_for(endpoint, case_id=case_id)
+    return render_template(
+        "desks/show.html",
+        seen=seen,
+        sex=SEX_NAMES[seen.sex],
+        money=code == "loan",
+        page=step_page(facts, seen.step, action=lambda event: f"{here}/{event}", refused=refused),
+        reasons=reason_lines(refused.reasons if refused and refused.reasons else seen.step.reasons),
+        queue=queue,
+        back_href=url_for(queue.endpoint),
+    )

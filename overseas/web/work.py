@@ -1,0 +1,108 @@
+"""Work to do: what is late, what is due soon, what waits for others, what can go on; each line with one button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import reach
+from overseas.dashboards.work import Days, WorkPart, WorkRow, work_to_do
+from overseas.dashboards.work_lines import CONTRACT, GROUP_NAMES, KINDS, WorkGroup, WorkKind
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
+from overseas.norms.queries import norm_book
+from overseas.web.cases import Link
+from overseas.web.guard import allow
+from overseas.web.request import actor, clock, db
+from overseas.web.templates import show_date
+
+pages = Blueprint("work", __name__)
+
+TONES = {WorkGroup.LATE: "late", WorkGroup.SOON: "due", WorkGroup.WAITING: "waiting"}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """One line: whose case, why it is here, and the one thing to do."""
+
+    name: str
+    href: str
+    under: str
+    office: str
+    why: str
+    button: str
+    button_href: str
+
+
+@dataclass(frozen=True)
+class WorkSection:
+    """One part of the page."""
+
+    code: str
+    name: Text
+    tone: str
+    lines: Sequence[WorkLine]
+    count: str
+    more: Sequence[Link]
+
+
+@pages.get("/work")
+@allow(Permission.EDIT_CASES)
+def show_work() -> ResponseReturnValue:
+    """Everything that somebody of this office has to look after."""
+    today = clock().today()
+    norms = norm_book(db(), today)
+    days = Days(
+        today,
+        ending_soon_days=norms["contract_ending_soon_days"],
+        departure_warn_days=norms["waiting_departure_warn_days"],
+    )
+    area = reach(actor(), Permission.VIEW_CASES)
+    lines = WorkLines()
+    sections = [lines.section(part) for part in work_to_do(db(), area, days)]
+    return render_template(
+        "work/show.html", sections=sections, today=today, offices=area.everything or area.province_id is not None
+    )
+
+
+class WorkLines:
+    """Turns rows into lines for one page: words looked up once, links from a prefix."""
+
+    def __init__(self) -> None:
+        self._case = url_for("cases.show_case", case_id=0)[:-1]
+        self._why = {kind.code: str(kind.why) for kind in KINDS.values()}
+        self._button = {kind.code: str(kind.button) for kind in KINDS.values()}
+
+    def section(self, part: WorkPart) -> WorkSection:
+        """One part with its lines, and the lists of what did not fit."""
+        more = [
+            Link(_("All of these: %(why)s", why=kind.button), url_for("cases.list_cases", **kind.more.query()))
+            for kind in part.cut
+            if kind.more is not None
+        ]
+        count = f"{len(part.rows)}+" if part.cut else str(len(part.rows))
+        name, tone = GROUP_NAMES[part.group], TONES.get(part.group, "neutral")
+        return WorkSection(part.group.value, name, tone, [self._line(row) for row in part.rows], count, more)
+
+    def _line(self, row: WorkRow) -> WorkLine:
+        href = f"{self._case}{row.case_id}"
+        return WorkLine(
+            name=row.name,
+            href=href,
+            under=row.commune,
+            office=row.office,
+            why=self._why[row.kind] % {"day": show_date(row.day)},
+            button=self._button[row.kind],
+            button_href=f"{href}{_place(KINDS[row.kind])}",
+        )
+
+
+def _place(kind: WorkKind) -> str:
+    """Where below the case's own address the thing is done."""
+    if kind.step is None:
+        return ""
+    return "/contract" if kind.step == CONTRACT else f"/steps/{kind.step}"
