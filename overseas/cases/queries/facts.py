@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.catalogue import STEPS
@@ -35,12 +36,20 @@ def case_facts(session: Session, case: Case, *, today: date, on: date | None = N
 
 
 def _step_rows(session: Session, case_id: int) -> dict[tuple[type, str], StepRow]:
+    places, statement = _statement()
+    found = session.execute(statement, {"case_id": case_id}).one()
+    return {place: row for place, row in zip(places, found, strict=True) if row is not None}
+
+
+@cache
+def _statement() -> tuple[list[tuple[type, str]], Select[Any]]:
+    """The rows of all steps in one statement; made once, for putting it together costs more than running it."""
     places = [(step.model, track, aliased(step.model)) for step in STEPS for track in step.tracks]
-    statement = select(*(alias for _model, _track, alias in places)).select_from(Case).where(Case.id == case_id)
+    statement: Select[Any] = select(*(alias for _model, _track, alias in places)).select_from(Case)
     for _model, track, alias in places:
         statement = statement.outerjoin(alias, _joined(alias, track))
-    found = session.execute(statement.execution_options(populate_existing=True)).one()
-    return {(model, track): row for (model, track, _alias), row in zip(places, found, strict=True) if row is not None}
+    statement = statement.where(Case.id == bindparam("case_id")).execution_options(populate_existing=True)
+    return [(model, track) for model, track, _alias in places], statement
 
 
 def _joined(alias: Any, track: str) -> ColumnElement[bool]:
