@@ -36,8 +36,11 @@ class StoreOfTest(Store):
 
     def open_session(self, *, read_only: bool) -> Session:
         # A reading session holds no savepoint, so that what is written beside it stays when it is closed.
-        mode = "rollback_only" if read_only else "create_savepoint"
-        session = WatchedSession(self.connection, join_transaction_mode=mode, expire_on_commit=False)
+        session = WatchedSession(
+            self.connection,
+            join_transaction_mode="rollback_only" if read_only else "create_savepoint",
+            expire_on_commit=False,
+        )
         if read_only:
             make_read_only(session)
         self.sessions.append(session)

@@ -38,12 +38,13 @@ def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password is the kept one; takes as long when there is none to compare with."""
     kept = password_hash or _hash_of_nobody()
     try:
-        return _hasher.verify(kept, _composed(password)) and password_hash is not None
+        _hasher.verify(kept, _composed(password))
     except VerifyMismatchError:
         return False
     except (InvalidHashError, VerificationError):  # nothing that anybody could know: the work is done all the same
         _hasher.verify(_hash_of_nobody(), _NOBODY)
         return False
+    return password_hash is not None
 
 
 def outdated(password_hash: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
@@ -17,6 +17,9 @@ from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.units.models import Unit
 from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
+
+ActorRow = tuple[Account, Agency, Unit, Permission | None, int | None]
+"""An account with its agency and unit, one of its grants, and one of the labour offices below its unit."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ def live_session(
     rows = session.execute(query).all()
     if not rows:
         return None
-    return LiveSession(_actor(rows), rows[0].token_hash, rows[0].last_seen_at)
+    return LiveSession(
+        _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows]), rows[0].token_hash, rows[0].last_seen_at
+    )
 
 
 def actor_by_token(
@@ -78,10 +83,10 @@ def actor_by_username(session: Session, username: str, today: date) -> Actor:
     rows = session.execute(_actor_rows(today).where(Account.username == username, Account.active)).all()
     if not rows:
         raise NotFound
-    return _actor(rows)
+    return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
 
 
-def _actor_rows(today: date) -> Select[tuple[Account, Agency, Unit, Permission | None, int | None]]:
+def _actor_rows(today: date) -> Select[*ActorRow]:
     """One statement for all that an actor is; a person with grants or with offices below hers comes in several rows."""
     below, office = aliased(Unit), aliased(Agency)
     labour_below = (
@@ -103,8 +108,8 @@ def _actor_rows(today: date) -> Select[tuple[Account, Agency, Unit, Permission |
     )
 
 
-def _actor(rows: Sequence[Row[*tuple[object, ...]]]) -> Actor:
-    account, agency, unit = rows[0][:3]
+def _actor(rows: Sequence[ActorRow]) -> Actor:
+    account, agency, unit, _permission, _office = rows[0]
     grants = {row[3] for row in rows if row[3]} & GRANTABLE.get(account.role, frozenset())
     return Actor(
         account_id=account.id,
@@ -167,6 +172,14 @@ def account_to_sign_in(session: Session, username: str, today: date) -> Account 
         .join(Agency, Agency.id == Account.agency_id)
         .where(Account.username == username, Account.active, valid_on(today))
     )
+
+
+def account_by_id(session: Session, account_id: int) -> Account:
+    """An account. NotFound without one."""
+    found = session.get(Account, account_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def own_account(session: Session, account_id: int) -> Account:

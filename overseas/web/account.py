@@ -72,7 +72,12 @@ def change_password() -> ResponseReturnValue:
     attempt(
         form,
         lambda: change_own_password(
-            db(), who, current=form.current_password.data, new=form.new_password.data, keep=None, at=clock().now()
+            db(),
+            who,
+            current=str(form.current_password.data),
+            new=str(form.new_password.data),
+            keep=None,
+            at=clock().now(),
         ),
     )
     if form.errors:

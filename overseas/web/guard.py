@@ -31,7 +31,7 @@ _MARK = "overseas_mark"
 
 @dataclass(frozen=True)
 class Mark:
-    """The written rule of a route: the permissions of which one is enough, or open to everybody; and its query words."""
+    """The written rule of a route: the permissions of which one is enough, or open to all; and its query words."""
 
     permissions: frozenset[Permission]
     public: bool
@@ -72,10 +72,10 @@ class UnknownQueryError(Exception):
 
 def mark_of(app: Flask, endpoint: str) -> Mark:
     """The rule of an endpoint. UnmarkedRouteError when it has none."""
-    mark = getattr(app.view_functions[endpoint], _MARK, None)
+    mark: Mark | None = getattr(app.view_functions[endpoint], _MARK, None)
     if mark is None:
         raise UnmarkedRouteError(f"the route {endpoint!r} carries neither @allow nor @public")
-    return mark  # type: ignore[no-any-return]
+    return mark
 
 
 def install_guard(app: Flask) -> None:

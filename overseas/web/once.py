@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Response, g, request
+from flask import g, request
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from overseas.accounts.submissions import find_submission, keep_submission
 from overseas.web.request import actor, clock, program

@@ -38,4 +38,4 @@ def mark_seen() -> None:
     if live is None or now - live.last_seen_at < SEEN_EVERY:
         return
     with suppress(OperationalError), program().store.working() as work:
-        touch_session(work.session, live.token_hash, at=now)
+        touch_session(work.session, live.actor, live.token_hash, at=now)

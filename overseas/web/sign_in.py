@@ -43,7 +43,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, status=422)
     undo_work()  # whoever was signed in here: no lock is held while a password is looked at
-    username, password = form.username.data.strip().lower(), form.password.data
+    username, password = str(form.username.data).strip().lower(), str(form.password.data)
     if wait := _count(username):
         minutes = max(1, -(-int(wait.total_seconds()) // 60))
         text = ngettext(

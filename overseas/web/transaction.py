@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, g, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import IntegerConverter, ValidationError
+from werkzeug.routing import IntegerConverter, Map, ValidationError
+from werkzeug.wrappers import Response
 
 from overseas.kernel.unit_of_work import UnitOfWork
 from overseas.web.once import answer_of_first, remember_answer
@@ -30,12 +29,18 @@ class RowNumber(IntegerConverter):
         return number
 
 
+class Addresses(Map):
+    """The addresses of the program."""
+
+    def __init__(self, *, host_matching: bool = False) -> None:
+        super().__init__(host_matching=host_matching)
+        self.converters["int"] = RowNumber
+
+
 class Application(Flask):
     """Flask, with the end of the unit of work where error pages answer for it: a commit can fail like anything else."""
 
-    def __init__(self, *names: str, **options: Any) -> None:
-        super().__init__(*names, **options)
-        self.url_map.converters["int"] = RowNumber
+    url_map_class: type[Map] = Addresses
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Ask the view, then keep or undo what it did."""
@@ -46,9 +51,9 @@ def open_work() -> UnitOfWork:
     """Begin this request's unit of work; nothing is asked of the database before the first question."""
     store = program().store
     reads_only = request.method in READING or request.endpoint is None
-    g.work = UnitOfWork(store.open_session(read_only=reads_only), store.listeners)
-    g.reads_only = reads_only
-    return g.work
+    work = UnitOfWork(store.open_session(read_only=reads_only), store.listeners)
+    g.work, g.reads_only = work, reads_only
+    return work
 
 
 def close_work(response: Response) -> Response:

@@ -30,7 +30,10 @@ def _leads_inside(target: str, method: str) -> bool:
         return False
     try:
         parts = urlsplit(target)
-        endpoint, _values = current_app.create_url_adapter(request).match(parts.path, method=method)
+        adapter = current_app.create_url_adapter(request)
+        if adapter is None:
+            return False
+        endpoint, _values = adapter.match(parts.path, method=method)
     except (ValueError, HTTPException, RequestRedirect):
         return False
     return not parts.scheme and not parts.netloc and endpoint not in NEVER_AGAIN

@@ -99,6 +99,6 @@ class TestAddingAnAccount:
     def test_must_fit_role_and_agency(self, session: Session, world: World) -> None:
         with pytest.raises(Invalid, match="no such role"):
             add(session, world, AgencyKind.BANK, "585", Role.POLICE_DESK)
+        entry = AccountEntry("x.y", "X", Role.LEADER, 999_999)
         with pytest.raises(Invalid, match="no such agency"):
-            entry = AccountEntry("x.y", "X", Role.LEADER, 999_999)
             add_account(session, BY, entry, password="x", at=NOW)

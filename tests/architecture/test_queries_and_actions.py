@@ -26,6 +26,8 @@ WRITERS: dict[str, str] = {
 # action -> why nobody is named as its author
 UNSIGNED: dict[str, str] = {
     "overseas/accounts/actions/forget.py forget_old_sign_ins": "forgets what nobody needs any more; nobody acts",
+    "overseas/accounts/actions/throttle.py count_attempt": "counts a try before anybody is known",
+    "overseas/accounts/actions/throttle.py forgive_attempt": "forgets the tries of who is only now known",
     "overseas/norms/actions.py load_norms": "lays the norms down when the database is made",
     "overseas/markets/actions.py load_markets": "lays the programmes down when the database is made",
     "overseas/units/actions.py load_units": "lays the units down when the database is made, before there is anybody",

@@ -14,9 +14,10 @@ from overseas.accounts.models import Account, AccountGrant, Agency
 from overseas.accounts.passwords import hash_password, matches, one_time_password, weakness
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.policy import Actor
+from overseas.accounts.queries import account_by_id
 from overseas.audit.journal import Change, Signatory, Subject, Verb, difference, record, snapshot, verb
 from overseas.kernel.columns import Json
-from overseas.kernel.errors import Invalid, NotFound
+from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import LANGUAGES
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
@@ -72,7 +73,7 @@ def edit_account(
     session: Session, by: Actor, account_id: int, entry: AccountEntry, *, version: int, at: datetime
 ) -> Account:
     """Change who somebody is or what she may; her sessions end when her rights change."""
-    account = account_in(session, account_id)
+    account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     _check_fit(session, entry)
     if account_id == by.account_id and entry.role is not account.role:
@@ -84,7 +85,7 @@ def edit_account(
     _set_grants(session, account_id, entry.grants)
     change = difference(before, _as_kept(session, account))
     if {"role", "agency_id", "grants"} & set(change.after):
-        end_sessions_of(session, account_id)
+        end_sessions_of(session, by, account_id, at=at)
     _record(session, by, EDITED, account, change, at=at)
     return account
 
@@ -93,17 +94,17 @@ def disable_account(session: Session, by: Actor, account_id: int, *, version: in
     """Switch an account off: its sessions end at once, its name stays in the trail."""
     if account_id == by.account_id:
         raise Invalid({"": [_("You cannot switch your own account off. Ask another administrator.")]})
-    account = account_in(session, account_id)
+    account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     account.active = False
-    end_sessions_of(session, account_id)
+    end_sessions_of(session, by, account_id, at=at)
     _record(session, by, DISABLED, account, Change({"active": True}, {"active": False}), at=at)
     return account
 
 
 def enable_account(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> Account:
     """Switch an account on again."""
-    account = account_in(session, account_id)
+    account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     account.active = True
     _record(session, by, ENABLED, account, Change({"active": False}, {"active": True}), at=at)
@@ -112,7 +113,7 @@ def enable_account(session: Session, by: Actor, account_id: int, *, version: int
 
 def reset_password(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> str:
     """Set a password for one sign-in and return it: it is shown once, and its owner must change it first."""
-    account = account_in(session, account_id)
+    account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     return set_one_time_password(session, by, account, at=at)
 
@@ -121,14 +122,14 @@ def set_one_time_password(session: Session, by: Signatory, account: Account, *, 
     """The same for an account in hand."""
     password = one_time_password()
     account.password_hash, account.must_change_password = hash_password(password), True
-    end_sessions_of(session, account.id)
+    end_sessions_of(session, by, account.id, at=at)
     _record(session, by, PASSWORD_RESET, account, Change(), at=at)
     return password
 
 
 def change_password(session: Session, by: Actor, *, current: str, new: str, keep: str | None, at: datetime) -> None:
     """Give oneself a new password; every other session of the account ends, `keep` names the one that stays."""
-    account = account_in(session, by.account_id)
+    account = account_by_id(session, by.account_id)
     if not matches(account.password_hash, current):
         raise Invalid({"current_password": [_("This is not your current password.")]})
     if reason := weakness(new, names=(account.username, account.name)):
@@ -136,7 +137,7 @@ def change_password(session: Session, by: Actor, *, current: str, new: str, keep
     if new == current:
         raise Invalid({"new_password": [_("This is the password you have. Take another one.")]})
     account.password_hash, account.must_change_password = hash_password(new), False
-    end_sessions_of(session, by.account_id, but=keep)
+    end_sessions_of(session, by, by.account_id, at=at, but=keep)
     _record(session, by, PASSWORD_CHANGED, account, Change(), at=at)
 
 
@@ -151,14 +152,6 @@ def change_language(session: Session, by: Actor, language: str, *, at: datetime)
     change = Change({"language": by.language}, {"language": language})
     record(session, by, LANGUAGE_CHANGED, Subject("account", by.account_id), at=at, change=change)
     session.flush()
-
-
-def account_in(session: Session, account_id: int) -> Account:
-    """The account's row. NotFound without one."""
-    found = session.get(Account, account_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _check_fit(session: Session, entry: AccountEntry) -> None:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from overseas.accounts.models import Account, SignIn
 from overseas.accounts.policy import Actor
 from overseas.accounts.tokens import hash_of, new_token
-from overseas.audit.journal import Subject, record, verb
+from overseas.audit.journal import Change, Signatory, Subject, record, verb
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import lazy as _l
 
 SIGNED_IN = verb("account.signed_in", _l("signed in"))
 SIGNED_OUT = verb("account.signed_out", _l("signed out"))
+SESSIONS_ENDED = verb("account.sessions_ended", _l("ended the sessions"))
 
 
 def start_session(session: Session, by: Actor, *, device: str | None, at: datetime, new_hash: str | None = None) -> str:
@@ -45,11 +46,22 @@ def end_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -
     session.flush()
 
 
-def end_sessions_of(session: Session, account_id: int, *, but: str | None = None) -> None:
+def end_sessions_of(session: Session, by: Signatory, account_id: int, *, at: datetime, but: str | None = None) -> None:
     """End all sessions of an account, but one where a hash is given: her rights or her password changed."""
-    session.execute(delete(SignIn).where(SignIn.account_id == account_id, SignIn.token_hash != (but or "")))
+    ended = session.scalars(
+        delete(SignIn)
+        .where(SignIn.account_id == account_id, SignIn.token_hash != (but or ""))
+        .returning(SignIn.token_hash)
+    ).all()
+    if ended:
+        change = Change(after={"sessions": len(ended)})
+        record(session, by, SESSIONS_ENDED, Subject("account", account_id), at=at, change=change)
 
 
-def touch_session(session: Session, token_hash: str, *, at: datetime) -> None:
-    """The session was used now."""
-    session.execute(update(SignIn).where(SignIn.token_hash == token_hash).values(last_seen_at=at))
+def touch_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> None:
+    """The actor's session was used now."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.token_hash == token_hash, SignIn.account_id == by.account_id)
+        .values(last_seen_at=at)
+    )
