@@ -6,6 +6,7 @@ import click
 
 from overseas.cli.accounts import accounts
 from overseas.cli.alerts import alerts
+from overseas.cli.cases import cases
 from overseas.cli.database import db
 from overseas.cli.office import Office, pass_office
 from overseas.cli.permissions import permissions
@@ -28,5 +29,5 @@ def main(office: Office) -> None:
     use_language(office.settings.language)
 
 
-for command in (accounts, alerts, db, permissions, progress):
+for command in (accounts, alerts, cases, db, permissions, progress):
     main.add_command(command)

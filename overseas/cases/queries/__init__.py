@@ -5,7 +5,7 @@ from overseas.cases.queries.entry import step_form
 from overseas.cases.queries.facts import case_facts
 from overseas.cases.queries.history import TIMELINE_KINDS, TimelineEntry, step_history, timeline
 from overseas.cases.queries.views import CaseView, StepView, case_view, departure_reasons
-from overseas.cases.queries.visible import WorkersCase, cases_of_worker, visible_case
+from overseas.cases.queries.visible import WorkersCase, any_case, cases_of_worker, visible_case
 
 __all__ = [
     "TIMELINE_KINDS",
@@ -14,6 +14,7 @@ __all__ = [
     "StepView",
     "TimelineEntry",
     "WorkersCase",
+    "any_case",
     "case_facts",
     "case_view",
     "cases_of_worker",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from overseas.accounts.permissions import Permission
@@ -37,9 +37,18 @@ def _within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
 
 def visible_case(session: Session, actor: Actor, case_id: int) -> Case:
     """The case with its person, papers, units, programme and market; NotFound when there is none within reach."""
+    return _found(session, case_id, seen_by(actor))
+
+
+def any_case(session: Session, case_id: int) -> Case:
+    """The same for the program itself, which has no reach: for commands on the office's own machine."""
+    return _found(session, case_id, true())
+
+
+def _found(session: Session, case_id: int, condition: ColumnElement[bool]) -> Case:
     case = session.scalar(
         select(Case)
-        .where(Case.id == case_id, seen_by(actor))
+        .where(Case.id == case_id, condition)
         .options(
             joinedload(Case.worker).selectinload(Worker.identifiers),
             joinedload(Case.worker).joinedload(Worker.residence),
