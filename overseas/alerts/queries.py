@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert, Severity
 from overseas.cases.models import Case
+from overseas.kernel.errors import Invalid
+from overseas.kernel.i18n import gettext as _
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.units.models import Unit
 from overseas.units.scope import Reach, within
@@ -56,13 +58,21 @@ def open_alerts(
     backwards = cursor is not None and cursor.backwards
     place = tuple_(Alert.anchor_on, Alert.id)
     if cursor is not None:
-        key = (date.fromisoformat(str(cursor.key[0])), int(cursor.key[1]))
+        key = _key(cursor)
         query = query.where(place < key if backwards else place > key)
     order = (Alert.anchor_on.desc(), Alert.id.desc()) if backwards else (Alert.anchor_on, Alert.id)
     rows = [AlertRow(*row) for row in session.execute(query.order_by(*order).limit(limit + 1))]
     more = len(rows) > limit
     rows = rows[:limit][::-1] if backwards else rows[:limit]
     return _page(rows, first=cursor is None or (backwards and not more), last=not more and not backwards)
+
+
+def _key(cursor: Cursor) -> tuple[date, int]:
+    """The place of a cursor that came with an address. Invalid when it names none."""
+    try:
+        return date.fromisoformat(str(cursor.key[0])), int(cursor.key[1])
+    except ValueError:
+        raise Invalid({"page": [_("This page of the list does not exist. Start again from the first page.")]}) from None
 
 
 def _page(rows: list[AlertRow], *, first: bool, last: bool) -> Page[AlertRow]:
