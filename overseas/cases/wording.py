@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import Text, ngettext
 from overseas.kernel.i18n import gettext as _
-from overseas.kernel.i18n import ngettext
 
 Say = Callable[[Any], str]
 """Turns a value, or what the trail kept of it, into words."""

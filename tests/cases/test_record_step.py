@@ -20,6 +20,7 @@ from tests.cases.way import BORN, Way, begin
 from tests.world import NOW, TODAY, World
 
 TOMORROW = TODAY + timedelta(days=1)
+PAID = {"number": 1, "paid_on": date(2023, 10, 2), "amount": 50_000_000}
 
 
 @pytest.fixture
@@ -213,31 +214,29 @@ class TestTheRecordCheck:
 
 
 class TestRecordingALoanDisbursement:
-    PAID = {"number": 1, "paid_on": date(2023, 10, 2), "amount": 50_000_000}  # noqa: RUF012 - what is said each time
-
     def test_is_refused_until_the_record_check_is_clear(self, way: Way) -> None:
         way.sign()
         way.approve_loan()
         with pytest.raises(Blocked) as refusal:
-            way.record("loan", "pay_out", **self.PAID)
+            way.record("loan", "pay_out", **PAID)
         assert codes(refusal) == ["legal_check.clear"]
         assert way.session.scalars(select(LoanInstalment)).all() == []
         way.check_record()
-        way.record("loan", "pay_out", **self.PAID)
+        way.record("loan", "pay_out", **PAID)
 
     def test_needs_no_record_check_where_the_programme_asks_for_none(self, way: Way) -> None:
         way.terms.legal_check_required = False
         way.sign()
         way.approve_loan()
-        way.record("loan", "pay_out", **self.PAID)
+        way.record("loan", "pay_out", **PAID)
 
     def test_goes_in_several_payments_up_to_what_was_approved(self, way: Way) -> None:
         self.ready(way)
-        way.record("loan", "pay_out", **self.PAID)
+        way.record("loan", "pay_out", **PAID)
         with pytest.raises(Invalid) as refusal:
-            way.record("loan", "pay_out", **(self.PAID | {"number": 2, "amount": 30_000_001}))
+            way.record("loan", "pay_out", **(PAID | {"number": 2, "amount": 30_000_001}))
         assert refusal.value.errors == {"amount": ["Only 30.000.000 đ of the approved amount are left."]}
-        way.record("loan", "pay_out", **(self.PAID | {"number": 2, "amount": 30_000_000}))
+        way.record("loan", "pay_out", **(PAID | {"number": 2, "amount": 30_000_000}))
         way.record("loan", "finish_paying_out")
         row = way.facts().row(Loan)
         assert row is not None
@@ -248,9 +247,9 @@ class TestRecordingALoanDisbursement:
 
     def test_is_never_recorded_twice(self, way: Way) -> None:
         self.ready(way)
-        way.record("loan", "pay_out", **(self.PAID | {"amount": 10_000_000}))
+        way.record("loan", "pay_out", **(PAID | {"amount": 10_000_000}))
         with pytest.raises(Invalid) as refusal:
-            way.record("loan", "pay_out", **(self.PAID | {"amount": 10_000_000}))
+            way.record("loan", "pay_out", **(PAID | {"amount": 10_000_000}))
         assert refusal.value.errors == {"number": ["A payment with this number is recorded already."]}
         row = way.facts().row(Loan)
         assert row is not None
@@ -259,7 +258,7 @@ class TestRecordingALoanDisbursement:
     def test_is_refused_before_the_loan_contract(self, way: Way) -> None:
         self.ready(way)
         with pytest.raises(Invalid) as refusal:
-            way.record("loan", "pay_out", **(self.PAID | {"paid_on": date(2023, 8, 14)}))
+            way.record("loan", "pay_out", **(PAID | {"paid_on": date(2023, 8, 14)}))
         assert "paid_on" in refusal.value.errors
 
     def ready(self, way: Way) -> None:

@@ -25,6 +25,7 @@ from overseas.workers.models import Worker
 
 FLIGHT = date(2023, 10, 20)
 ONE_DAY = timedelta(days=1)
+SETTLED = {LoanState.NOT_NEEDED, LoanState.IN_TERM, LoanState.OVERDUE, LoanState.REPAID}
 
 
 @dataclass
@@ -250,11 +251,9 @@ class TestTheRecordCheck:
 
 
 class TestTheLoan:
-    SETTLED = {LoanState.NOT_NEEDED, LoanState.IN_TERM, LoanState.OVERDUE, LoanState.REPAID}  # noqa: RUF012 - a table
-
     @pytest.mark.parametrize("state", LoanState)
     def test_is_settled_or_none_is_needed(self, state: LoanState) -> None:
-        assert reasons(Person(loan={"state": state})) == ([] if state in self.SETTLED else ["loan.settled"])
+        assert reasons(Person(loan={"state": state})) == ([] if state in SETTLED else ["loan.settled"])
 
     def test_must_have_been_spoken_of(self) -> None:
         assert reasons(Person(loan=None)) == ["loan.settled"]

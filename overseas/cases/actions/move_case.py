@@ -13,7 +13,7 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach, require
 from overseas.audit.journal import Signatory
 from overseas.cases.events import CaseMoved
-from overseas.cases.lifecycle import CASE_LIFECYCLE, OPEN
+from overseas.cases.lifecycle import CASE_LIFECYCLE
 from overseas.cases.models import Case, StageTransition
 from overseas.cases.stages import Stage
 from overseas.kernel.clock import office_day
@@ -97,8 +97,3 @@ def write_transition(session: Session, by: Signatory, case: Case, move: Move, be
         )
     )
     session.flush()
-
-
-def is_open(case: Case) -> bool:
-    """The case is still under way."""
-    return case.stage in OPEN

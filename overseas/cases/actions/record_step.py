@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import Change, Subject, difference, record, snapshot
-from overseas.cases.actions.common_states import show_common_states
 from overseas.cases.actions.move_case import Move, locked_case, move_case
+from overseas.cases.actions.repeat_states import repeat_states
 from overseas.cases.catalogue import STEP_VERBS, STEPS, gates_before
 from overseas.cases.events import Departed
 from overseas.cases.facts import CaseFacts
@@ -67,7 +67,7 @@ def record_step(session: Session, by: Actor, case_id: int, entry: StepEntry, *, 
         working_day = _working_day(session, entry.form, today)
         occasion = Occasion(facts, entry.form, today, working_day, _offered(session, entry.form))
         _apply(session, step, event, occasion)
-        facts = show_common_states(session, by, case, today=today)
+        facts = repeat_states(session, by, case, today=today)
         _check_gates(event, facts, entry.form)
         _move(session, by, case, event, occasion, at)
         case.updated_at = at

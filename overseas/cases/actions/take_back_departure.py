@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import Subject, difference, record, snapshot, verb
-from overseas.cases.actions.common_states import show_common_states
 from overseas.cases.actions.move_case import TRAIL, Move, locked_case, move_case
+from overseas.cases.actions.repeat_states import repeat_states
 from overseas.cases.events import DepartureTakenBack
 from overseas.cases.forms import ReasonForm
 from overseas.cases.models import Case
@@ -41,7 +41,7 @@ def take_back_departure(
             row.state = DEPARTURE_LIFE.target(row.state, "take_back")
             row.departed_on = None
         session.flush()
-        show_common_states(session, by, case, today=office_day(at))
+        repeat_states(session, by, case, today=office_day(at))
     change = difference(before, snapshot(case, TRAIL), reason=form.reason.data)
     record(session, by, TAKEN_BACK, Subject("case", case.id, case.id), at=at, change=change)
     tell(session, DepartureTakenBack(case.id, at, by.account_id, by.name, unit_id))

@@ -45,7 +45,7 @@ def _step_rows(session: Session, case_id: int) -> dict[tuple[type, str], StepRow
 def _statement() -> tuple[list[tuple[type, str]], Select[Any]]:
     """The rows of all steps in one statement; made once, for putting it together costs more than running it."""
     places = [(step.model, track, aliased(step.model)) for step in STEPS for track in step.tracks]
-    statement: Select[Any] = select(*(alias for _model, _track, alias in places)).select_from(Case)
+    statement: Any = select(*(alias for _model, _track, alias in places)).select_from(Case)
     for _model, track, alias in places:
         statement = statement.outerjoin(alias, _joined(alias, track))
     statement = statement.where(Case.id == bindparam("case_id")).execution_options(populate_existing=True)

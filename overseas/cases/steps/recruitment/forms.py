@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from wtforms.validators import ValidationError
 
@@ -41,7 +42,7 @@ L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 
 class _Route(StepForm):
-    kinds = {"legal_route": LegalRoute, "programme_id": int}  # noqa: RUF012 - declared as a ClassVar above
+    kinds: ClassVar[Mapping[str, Callable[[str], Any]]] = {"legal_route": LegalRoute, "programme_id": int}
 
     programme_id = ChoiceField(L["programme_id"], [Needed()])
     legal_route = ChoiceField(

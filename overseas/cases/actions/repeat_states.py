@@ -13,7 +13,7 @@ from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
 
 
-def show_common_states(session: Session, by: Signatory, case: Case, *, today: date) -> CaseFacts:
+def repeat_states(session: Session, by: Signatory, case: Case, *, today: date) -> CaseFacts:
     """Write every step's common state into the case: a new programme may have changed what counts."""
     facts = case_facts(session, case, today=today)
     for step in STEPS:
