@@ -36,7 +36,7 @@ GROUP_NAMES: dict[WorkGroup, Text] = {
 
 @dataclass(frozen=True)
 class WorkKind:
-    """A reason to be on the list. `why` may hold %(day)s; `step` is where it is done, None: on the case itself.
+    """A reason to be on the list. `why` may hold %(day)s and %(open)s, the steps that are not over; `step` is where it is done, None: on the case itself.
 
     `event` is the thing to record there. `more` is the list of all cases of this kind, where a filter can say it.
     """
@@ -108,7 +108,7 @@ KINDS: dict[str, WorkKind] = {
         WorkKind(
             "flight_soon",
             WorkGroup.SOON,
-            _l("Flies on %(day)s, and something is still open."),
+            _l("Flies on %(day)s; still open: %(open)s."),
             _l("See what is open"),
             None,
             None,
@@ -141,7 +141,7 @@ KINDS: dict[str, WorkKind] = {
         WorkKind(
             "check_waiting",
             WorkGroup.WAITING,
-            _l("Waiting for the police until %(day)s."),
+            _l("With the police since %(day)s."),
             _l("Open the record check"),
             "legal_check",
             None,
@@ -150,7 +150,7 @@ KINDS: dict[str, WorkKind] = {
         WorkKind(
             "loan_waiting",
             WorkGroup.WAITING,
-            _l("Waiting for the bank until %(day)s."),
+            _l("With the bank; the decision is due on %(day)s."),
             _l("Open the loan"),
             "loan",
             None,
@@ -176,7 +176,7 @@ KINDS: dict[str, WorkKind] = {
         WorkKind(
             "our_turn",
             WorkGroup.READY,
-            _l("Your office goes on with the preparation; nothing was recorded since %(day)s."),
+            _l("Still to do: %(open)s. Nothing was recorded since %(day)s."),
             _l("Open the case"),
             None,
             None,
