@@ -17,6 +17,7 @@ from overseas.kernel.integrity import learn_constraints
 from overseas.kernel.unit_of_work import Listeners, Store
 from overseas.places import MIGRATIONS, STATIC, TEMPLATES
 from overseas.quotas.counters import count_case, count_contract
+from overseas.scheduler.runs import look_at_clockwork
 from overseas.tables import metadata
 from overseas.web import PAGES
 from overseas.web.errors import install_errors
@@ -65,6 +66,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Clock |
         store,
         clock or clock_of(installation),
         demonstration=bool(installation and installation.demonstration),
+        clockwork=look_at_clockwork,
     )
     CSRFProtect(app)
     install_identity(app)

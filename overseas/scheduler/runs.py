@@ -18,8 +18,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from overseas.kernel.clock import Clock, office_day
+from overseas.kernel.i18n import Text
 from overseas.kernel.unit_of_work import Store
-from overseas.scheduler.jobs import Counts, Job
+from overseas.scheduler.jobs import TIMETABLE, Counts, Job
+from overseas.scheduler.lease import lease_row
 from overseas.scheduler.models import JobRun, RunOutcome
 from overseas.scheduler.slots import MOST_DAYS, missing_slots
 
@@ -179,4 +181,25 @@ def latest_run_of(session: Session, code: str) -> JobRun | None:
     """The latest run of one job; None when it never ran."""
     return session.scalar(
         select(JobRun).where(JobRun.job == code).order_by(JobRun.started_at.desc(), JobRun.id.desc()).limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class ClockworkView:
+    """The timetable, the latest runs, and when a scheduler was last heard of."""
+
+    names: dict[str, Text]
+    hours: dict[str, str]
+    runs: list[JobRun]
+    heartbeat_at: datetime | None
+
+
+def look_at_clockwork(session: Session) -> ClockworkView:
+    """How the scheduled jobs stand."""
+    lease = lease_row(session)
+    return ClockworkView(
+        names={job.code: job.name for job in TIMETABLE},
+        hours={job.code: f"{job.hour:02}:{job.minute:02}" for job in TIMETABLE},
+        runs=latest_runs(session),
+        heartbeat_at=lease.heartbeat_at if lease else None,
     )

@@ -29,6 +29,7 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
     ("progress.show_progress", _l("Progress")),
     ("targets.list_targets", _l("Targets")),
     ("admin.show_health", _l("Health")),
+    ("jobs.list_jobs", _l("Jobs")),
     ("admin.list_accounts", _l("Accounts")),
     ("admin.list_agencies", _l("Agencies")),
     ("norms.list_norms", _l("Norms")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,18 +13,20 @@ from config import Settings
 from overseas.accounts.policy import Actor
 from overseas.kernel.clock import Clock
 from overseas.kernel.unit_of_work import Store, UnitOfWork
+from overseas.web.clockwork import Clockwork
 
 EXTENSION = "overseas"
 
 
 @dataclass(frozen=True)
 class Program:
-    """What create_app hands to its pages: settings, database and clock."""
+    """What create_app hands to its pages: settings, database, clock, and a look at the clock's door."""
 
     settings: Settings
     store: Store
     clock: Clock
     demonstration: bool
+    clockwork: Callable[[Session], Clockwork]
 
 
 def program() -> Program:

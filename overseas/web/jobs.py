@@ -1,0 +1,53 @@
+"""The scheduled jobs and their runs, for the administrator: does somebody keep the clock, and did the work get done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.permissions import Permission
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import lazy as _l
+from overseas.web.guard import allow
+from overseas.web.request import clock, db, program
+
+pages = Blueprint("jobs", __name__)
+
+SILENT_AFTER = timedelta(seconds=60)
+
+OUTCOMES: dict[str, tuple[Text, str]] = {
+    "running": (_l("running"), "waiting"),
+    "done": (_l("done"), "done"),
+    "failed": (_l("failed"), "late"),
+}
+
+COUNTED: dict[str, Text] = {
+    "opened": _l("opened"),
+    "closed": _l("closed"),
+    "unchanged": _l("unchanged"),
+    "differences": _l("differences"),
+    "sign_ins": _l("sign-ins forgotten"),
+    "failures": _l("failures forgotten"),
+    "submissions": _l("sent forms forgotten"),
+    "on": _l("for the day"),
+}
+
+
+@pages.get("/admin/jobs")
+@allow(Permission.VIEW_JOBS)
+def list_jobs() -> ResponseReturnValue:
+    """The timetable, the heartbeat, and the latest runs."""
+    clockwork = program().clockwork(db())
+    heartbeat = clockwork.heartbeat_at
+    silence = clock().now() - heartbeat if heartbeat else None
+    return render_template(
+        "jobs/list.html",
+        clockwork=clockwork,
+        seconds=int(silence.total_seconds()) if silence is not None else None,
+        silent=silence is None or silence > SILENT_AFTER,
+        latest={run.job: run for run in reversed(clockwork.runs)},
+        outcomes=OUTCOMES,
+        counted=COUNTED,
+    )
