@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from tests.cases.way import BORN, Way, begin
 from tests.world import NOW, TODAY, World
 
 TOMORROW = TODAY + timedelta(days=1)
-PAID = {"number": 1, "paid_on": date(2023, 10, 2), "amount": 50_000_000}
+PAID: dict[str, Any] = {"number": 1, "paid_on": date(2023, 10, 2), "amount": 50_000_000}
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ class TestRecordingAnApplication:
         assert way.fresh().stage is Stage.REGISTERED
 
     def test_needs_a_sender_on_a_route_that_has_one(self, way: Way) -> None:
-        said = {"programme_id": way.programme.id, "legal_route": "DV", "applied_on": TODAY}
+        said: dict[str, Any] = {"programme_id": way.programme.id, "legal_route": "DV", "applied_on": TODAY}
         with pytest.raises(Invalid) as refusal:
             way.record("recruitment", "apply", **said)
         assert list(refusal.value.errors) == ["sender_name"]
@@ -146,7 +147,7 @@ class TestSigningTheContract:
     def test_is_refused_for_longer_than_the_programme_allows(self, way: Way, months: int, refused: bool) -> None:
         way.apply()
         way.record("recruitment", "select", result_on=date(2023, 6, 1))
-        said = {"contract_number": "1", "contract_on": date(2023, 7, 1), "term_months": months}
+        said: dict[str, Any] = {"contract_number": "1", "contract_on": date(2023, 7, 1), "term_months": months}
         if not refused:
             way.record("recruitment", "sign_contract", **said)
             return

@@ -59,7 +59,7 @@ class Way:
         form = step_form(self.session, facts, kind, found, data=said)
         return StepEntry(step, event, form, kind.version(facts) if version is None else version)
 
-    def record(self, step: str, event: str, by: str = "officer", **said: Any) -> None:
+    def record(self, step: str, event: str, *, by: str = "officer", **said: Any) -> None:
         record_step(self.session, self.world.actor(by), self.case.id, self.entry(step, event, said), at=NOW)
 
     def stages(self) -> list[tuple[str | None, str]]:
@@ -111,7 +111,7 @@ class Way:
         self.record("loan", "not_needed", not_needed_reason="Family savings")
 
     def bring_papers(self, **other: Any) -> None:
-        papers = {
+        papers: dict[str, Any] = {
             "passport_number": "C1234567", "passport_expires_on": date(2030, 1, 1), "visa_number": "E9-1",
             "visa_expires_on": date(2024, 1, 1), "fit": "yes", "fitness_on": date(2023, 9, 1),
         }  # fmt: skip

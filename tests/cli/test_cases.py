@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from overseas.kernel.unit_of_work import Store
 from tests.cases.way import Way, begin
 from tests.world import TODAY, build_world
 
+Say = Callable[[str], Result]
+
 
 @pytest.fixture
-def say(tmp_path: Path, url: str):
+def say(tmp_path: Path, url: str) -> Say:
     environment = {"OVERSEAS_HOME": str(tmp_path / "home"), "OVERSEAS_DATABASE_URL": url, "OVERSEAS_LANGUAGE": "en"}
 
     def run(words: str) -> Result:
@@ -39,19 +42,19 @@ def way(store: Store) -> Way:
 
 
 class TestAskingWhy:
-    def test_prints_the_list_of_the_page(self, say, way: Way, store: Store) -> None:
+    def test_prints_the_list_of_the_page(self, say: Say, way: Way, store: Store) -> None:
         with store.reading() as session:
             way.world.session = session
             shown = departure_reasons(session, way.fresh(), on=TODAY)
         found = json.loads(say(f"cases why {way.case.id} --on 2023-10-16 --json").stdout)
         assert [(row["code"], row["text"]) for row in found["reasons"]] == [(row.code, row.text) for row in shown]
 
-    def test_says_who_can_clear_each_reason(self, say, way: Way) -> None:
+    def test_says_who_can_clear_each_reason(self, say: Say, way: Way) -> None:
         lines = say(f"cases why {way.case.id} --on 16/10/2023").stdout.splitlines()
         assert lines[0] == f"Case {way.case.id}, Preparing, for a departure on 16/10/2023:"
         assert "- Nobody has said yet whether a loan is needed. (Labour office)" in lines
 
-    def test_refuses_an_unknown_case_with_a_sentence(self, say, way: Way) -> None:
+    def test_refuses_an_unknown_case_with_a_sentence(self, say: Say, way: Way) -> None:
         result = say("cases why 999999")
         assert result.exit_code != 0
         assert len(result.stderr.splitlines()) == 1
