@@ -11,13 +11,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.list_conditions import in_reach, of_people
 from overseas.cases.list_paging import Count, Order, capped, count_of, page_of
 from overseas.cases.models import Case
-from overseas.cases.stages import StepState
+from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.departure import Departure
 from overseas.cases.steps.departure.life import FLIGHT_AHEAD
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
@@ -76,6 +76,7 @@ class CheckRow(NamedTuple):
     due_on: date | None
     answered_on: date | None
     meets_condition: bool | None
+    stage: Stage
     updated_at: datetime
 
 
@@ -95,6 +96,7 @@ class LoanRow(NamedTuple):
     received_on: date
     decision_due_on: date | None
     flight_on: date | None
+    stage: Stage
     updated_at: datetime
 
 
@@ -156,16 +158,26 @@ def check_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, tod
     residence = aliased(Unit)
     statement = (
         select(
-            Case.id, Worker.name, Worker.birth_date, Worker.sex, residence.name, LegalCheck.state,
-            LegalCheck.receipt_number, LegalCheck.filed_on, LegalCheck.due_on, LegalCheck.answered_on,
-            LegalCheck.meets_condition, Case.updated_at,
+            Case.id,
+            Worker.name,
+            Worker.birth_date,
+            Worker.sex,
+            residence.name,
+            LegalCheck.state,
+            LegalCheck.receipt_number,
+            LegalCheck.filed_on,
+            LegalCheck.due_on,
+            LegalCheck.answered_on,
+            LegalCheck.meets_condition,
+            Case.stage,
+            Case.updated_at,
         )
         .select_from(LegalCheck)
         .join(Case, LegalCheck.case_id == Case.id)
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
         .where(in_reach(reach), *_checks(view, today))
-    )  # fmt: skip
+    )
     return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_FILED).lay(statement, cursor)
 
 
@@ -174,9 +186,21 @@ def loan_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, toda
     residence = aliased(Unit)
     statement = (
         select(
-            Case.id, Worker.name, Worker.birth_date, Worker.sex, residence.name, Loan.state, Loan.lender,
-            Loan.requested_amount, Loan.approved_amount, Loan.paid_out_amount, Loan.received_on,
-            Loan.decision_due_on, Departure.flight_on, Case.updated_at,
+            Case.id,
+            Worker.name,
+            Worker.birth_date,
+            Worker.sex,
+            residence.name,
+            Loan.state,
+            Loan.lender,
+            Loan.requested_amount,
+            Loan.approved_amount,
+            Loan.paid_out_amount,
+            Loan.received_on,
+            Loan.decision_due_on,
+            Departure.flight_on,
+            Case.stage,
+            Case.updated_at,
         )
         .select_from(Loan)
         .join(Case, Loan.case_id == Case.id)
@@ -184,21 +208,21 @@ def loan_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, toda
         .join(residence, Case.residence_unit_id == residence.id)
         .outerjoin(Departure, and_(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD)))
         .where(in_reach(reach), *_loans(view, today))
-    )  # fmt: skip
+    )
     return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_RECEIVED).lay(statement, cursor)
 
 
 def _checks(view: QueueView, today: date) -> list[ColumnElement[bool]]:
     if view is QueueView.SETTLED:
-        return [Case.legal_check_state.in_(ANSWERED)]
-    in_hand = one_of(LegalCheck.state, UNANSWERED)
+        return [or_(Case.legal_check_state.in_(ANSWERED), Case.stage == Stage.CLOSED)]
+    in_hand = and_(one_of(LegalCheck.state, UNANSWERED), Case.stage != Stage.CLOSED)
     return [in_hand, LegalCheck.due_on < today] if view is QueueView.LATE else [in_hand]
 
 
 def _loans(view: QueueView, today: date) -> list[ColumnElement[bool]]:
     if view is QueueView.SETTLED:
-        return [Case.loan_state.in_(ANSWERED), Loan.received_on.is_not(None)]
-    in_hand = one_of(Loan.state, UNFINISHED)
+        return [or_(Case.loan_state.in_(ANSWERED), Case.stage == Stage.CLOSED), Loan.received_on.is_not(None)]
+    in_hand = and_(one_of(Loan.state, UNFINISHED), Case.stage != Stage.CLOSED)
     if view is QueueView.PAYING:
         return [in_hand, Loan.state.not_in(sorted(AT_THE_BANK))]
     to_decide = [in_hand, Loan.state.in_(sorted(AT_THE_BANK))]

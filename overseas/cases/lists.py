@@ -78,7 +78,7 @@ def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Se
         .join(residence, Case.residence_unit_id == residence.id)
         .join(office, Case.unit_id == office.id)
         .where(*found)
-    )  # fmt: skip
+    )
     return NEWEST_FIRST.lay(statement, cursor)
 
 

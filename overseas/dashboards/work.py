@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased
 
 from overseas.alerts.models import Alert
 from overseas.cases.filters import WaitingFor
-from overseas.cases.list_conditions import in_reach, ready_for_the_flight, waiting_for
+from overseas.cases.list_conditions import STATE_COLUMNS, in_reach, ready_for_the_flight, waiting_for
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.departure import Departure
@@ -49,7 +49,7 @@ Found = Select[*tuple[Any, ...]]
 
 
 class WorkRow(NamedTuple):
-    """One line: which kind of work, whose case, since or until which day."""
+    """One line: which kind of work, whose case, since or until which day, and how far the five steps have come."""
 
     kind: str
     case_id: int
@@ -57,6 +57,7 @@ class WorkRow(NamedTuple):
     commune: str
     office: str
     day: date
+    states: tuple[StepState, ...]
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,8 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
 
 
 def _row(row: Sequence[Any]) -> WorkRow:
-    kind, case_id, name, commune, office, day, moment = row
-    return WorkRow(kind, case_id, name, commune, office, day or office_day(moment))
+    kind, case_id, name, commune, office, day, moment, *states = row
+    return WorkRow(kind, case_id, name, commune, office, day or office_day(moment), tuple(states))
 
 
 def work_statement(reach: Reach, days: Days) -> Found:
@@ -114,6 +115,7 @@ def work_statement(reach: Reach, days: Days) -> Found:
     residence, office = aliased(Unit), aliased(Unit)
     return (
         select(work.c.kind, work.c.case_id, Worker.name, residence.name, office.name, work.c.day, work.c.moment)
+        .add_columns(*STATE_COLUMNS.values())
         .join(Case, Case.id == work.c.case_id)
         .join(Worker, Worker.id == Case.worker_id)
         .join(residence, residence.id == Case.residence_unit_id)

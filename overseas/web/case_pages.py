@@ -135,6 +135,8 @@ def _next_move(view: CaseView) -> tuple[Text | None, str | None]:
     if not open_steps:
         return None, None
     step = open_steps[0]
+    if step.code == "departure" and step.until and step.until > view.facts.today:
+        return _("See the flight"), _step(view.case, step.code)
     event = next(event for event in step.events if event.primary)
     return event.label, _step(view.case, step.code)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from overseas.cases.catalogue import STEPS
 from overseas.cases.list_desks import CheckRow, LoanRow
+from overseas.cases.stages import Stage
 from overseas.cases.steps.legal_check.life import UNANSWERED
 from overseas.cases.steps.loan.life import AT_THE_BANK
 from overseas.cases.wording import say_dong
@@ -41,6 +42,7 @@ class Words:
         }
         self.sexes = {sex: str(name).lower() for sex, name in SEX_NAMES.items()}
         self.tag = tag
+        self.closed: Markup = tag(_("the person does not go"), "neutral")
 
     def due(self, day: date | None, today: date, *, still_open: bool) -> str | Markup:
         """The day by which something was to happen; late, how late."""
@@ -68,6 +70,7 @@ def check_lines(rows: Iterable[CheckRow], today: date) -> list[DeskLine]:
             state = words.tag(yes if row.meets_condition else no, "done" if row.meets_condition else "blocked")
         answered = show_date(row.answered_on) if row.answered_on else None
         due = words.due(row.due_on, today, still_open=row.state in UNANSWERED)
+        state = words.closed if row.stage is Stage.CLOSED else state
         cells = (row.receipt_number or NOTHING, state, show_date(row.filed_on), answered or due)
         lines.append(DeskLine(f"{prefix}{row.case_id}", row.name, words.under(row), cells))
     return lines
@@ -81,7 +84,7 @@ def loan_lines(rows: Iterable[LoanRow], today: date) -> list[DeskLine]:
         amount = row.approved_amount or row.requested_amount
         cells = (
             say_dong(amount) if amount else NOTHING,
-            words.states[row.state],
+            words.closed if row.stage is Stage.CLOSED else words.states[row.state],
             show_date(row.received_on),
             words.due(row.decision_due_on, today, still_open=row.state in AT_THE_BANK),
             show_date(row.flight_on),

@@ -24,6 +24,7 @@ from overseas.cases.list_desks import (
 )
 from overseas.cases.list_paging import Count
 from overseas.cases.queries import case_facts, desk_view, visible_case
+from overseas.cases.stages import Stage
 from overseas.kernel.errors import Invalid
 from overseas.kernel.forms import BaseForm, LineField
 from overseas.kernel.i18n import Text
@@ -217,6 +218,7 @@ def _page(case_id: int, code: str, refused: Refused | None = None) -> str:
         seen=seen,
         sex=SEX_NAMES[seen.sex],
         money=code == "loan",
+        closed=facts.case.stage is Stage.CLOSED,
         page=step_page(facts, seen.step, action=lambda event: f"{here}/{event}", refused=refused),
         reasons=reason_lines(refused.reasons if refused and refused.reasons else seen.step.reasons),
         queue=queue,

@@ -17,6 +17,7 @@ from overseas.cases.queries import TimelineEntry, case_facts, step_form, step_hi
 from overseas.cases.queries.views import StepView
 from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepEvent, StepType
+from overseas.cases.steps.departure import Departure
 from overseas.kernel.errors import Blocked, NotFound, Stale
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
@@ -112,11 +113,23 @@ def _version(view: StepView, event: StepEvent, refused: Refused | None) -> int:
 def _form(facts: CaseFacts, step: StepType, event: StepEvent, refused: Refused | None) -> StepForm:
     """Several forms stand on one page: their fields keep their names and get identities of their own."""
     mine = refused is not None and refused.event == event.code
-    form = refused.form if refused is not None and mine else step_form(db(), facts, step, event)
+    form = (
+        refused.form
+        if refused is not None and mine
+        else step_form(db(), facts, step, event, data=_likely(facts, event))
+    )
     for entry in form:
         entry.id = f"{event.code}-{entry.name}"
         entry.label.field_id = entry.id
     return form
+
+
+def _likely(facts: CaseFacts, event: StepEvent) -> dict[str, Any]:
+    """What will most likely be typed: a departure falls on the day of the flight, once that has come."""
+    flight = facts.row(Departure)
+    if event.moves_case != "depart" or flight is None or flight.flight_on is None or flight.flight_on > facts.today:
+        return {}
+    return {"departed_on": flight.flight_on, "flight_number": flight.flight_number}
 
 
 def _record(step: StepType, facts: CaseFacts) -> list[tuple[Text, Pairs]]:
@@ -125,7 +138,9 @@ def _record(step: StepType, facts: CaseFacts) -> list[tuple[Text, Pairs]]:
     for track, name in step.tracks.items():
         row: Any = step.row(facts, track)
         values = [(entry, getattr(row, entry.name, None)) for entry in step.fields] if row is not None else []
-        pairs = [(entry.label, entry.say(value)) for entry, value in values if value not in (None, "")]
+        pairs = [
+            (entry.label, entry.say(value)) for entry, value in values if value not in (None, "", 0) or value is False
+        ]
         if track:
             label = step.states[step.state(facts, track)].label
             pairs = [(_("State"), str(label)), *pairs]

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import reach
+from overseas.cases.filters import STEP_NAMES
+from overseas.cases.stages import StepState
 from overseas.dashboards.work import Days, WorkPart, WorkRow, work_to_do
 from overseas.dashboards.work_lines import CONTRACT, GROUP_NAMES, KINDS, WorkGroup, WorkKind
 from overseas.kernel.i18n import Text
@@ -22,6 +24,7 @@ from overseas.web.templates import show_date
 
 pages = Blueprint("work", __name__)
 
+OVER = (StepState.DONE, StepState.NOT_NEEDED)
 TONES = {WorkGroup.LATE: "late", WorkGroup.SOON: "due", WorkGroup.WAITING: "waiting"}
 
 
@@ -75,6 +78,7 @@ class WorkLines:
     def __init__(self) -> None:
         self._case = url_for("cases.show_case", case_id=0)[:-1]
         self._why = {kind.code: str(kind.why) for kind in KINDS.values()}
+        self._steps = [str(name).lower() for name in STEP_NAMES.values()]
         self._button = {kind.code: str(kind.button) for kind in KINDS.values()}
 
     def section(self, part: WorkPart) -> WorkSection:
@@ -95,10 +99,15 @@ class WorkLines:
             href=href,
             under=row.commune,
             office=row.office,
-            why=self._why[row.kind] % {"day": show_date(row.day)},
+            why=self._why[row.kind] % {"day": show_date(row.day), "open": self._open(row)},
             button=self._button[row.kind],
             button_href=f"{href}{_place(KINDS[row.kind])}",
         )
+
+    def _open(self, row: WorkRow) -> str:
+        """The steps that are not over, by name; the departure itself only when nothing else is left."""
+        names = [name for name, state in zip(self._steps, row.states, strict=True) if state not in OVER]
+        return ", ".join(names[:-1] or names)
 
 
 def _place(kind: WorkKind) -> str:

@@ -33,8 +33,8 @@ class TestWorkToDo:
         page = client_for("officer").get("/work")
         assert "The answer of the record check was due on 14/10/2023." in page.text
         assert page.links["Record the answer: Đàng Thị Mai"] == f"/cases/{late.id}/steps/legal_check"
-        assert "Flies on 19/10/2023, and something is still open." in page.text
-        assert "Waiting for the bank until 16/10/2023." in page.text
+        assert "Flies on 19/10/2023; still open: recruitment, training, record check, loan." in page.text
+        assert "With the bank; the decision is due on 16/10/2023." in page.text
         assert "Begin with the recruitment: Trượng Văn Lý" in page.links
 
     def test_of_the_province_names_the_office(self, client_for: ClientFor, world: World) -> None:
