@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert, Severity
 from overseas.cases.models import Case
+from overseas.contracts.models import Contract, Outcome
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
@@ -21,7 +22,7 @@ from overseas.workers.models import Worker
 
 @dataclass(frozen=True)
 class AlertRow:
-    """An open alert in a list: which rule, whose case, of which office, since when."""
+    """An open alert in a list: which rule, whose case, of which office, since when, and what was confirmed meanwhile."""
 
     id: int
     rule: str
@@ -31,6 +32,7 @@ class AlertRow:
     unit_name: str
     anchor_on: date
     opened_on: date
+    outcome: Outcome | None
 
 
 def open_alerts(
@@ -47,10 +49,12 @@ def open_alerts(
             Unit.name,
             Alert.anchor_on,
             Alert.opened_on,
+            Contract.outcome,
         )
         .join(Case, Alert.case_id == Case.id)
         .join(Worker, Case.worker_id == Worker.id)
         .join(Unit, Alert.unit_id == Unit.id)
+        .outerjoin(Contract, (Alert.subject_type == "contract") & (Alert.subject_id == Contract.id))
         .where(Alert.closed_at.is_(None), within(area, province=Alert.province_id, unit=Alert.unit_id))
     )
     if rule is not None:

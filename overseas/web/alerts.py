@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.alerts.queries import open_alert_count, open_alerts
-from overseas.alerts.rules.catalogue import ALERT_RULES
+from overseas.contracts.models import OUTCOME_NAMES
+from overseas.contracts.terms import STATUS_NAMES, ContractStatus
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
 from overseas.kernel.paging import read_cursor
@@ -39,7 +40,8 @@ def list_alerts() -> ResponseReturnValue:
     return render_template(
         "alerts/list.html",
         rows=[(row, ages[row.id]) for row in page.rows],
-        rules={rule.code: str(rule.name) for rule in ALERT_RULES},
+        known={outcome: str(name) for outcome, name in OUTCOME_NAMES.items()},
+        unknown=str(STATUS_NAMES[ContractStatus.EXPIRED_NOT_VERIFIED]),
         late={days: ngettext("%(number)s day", "%(number)s days", days) for days in set(ages.values())},
         several_offices=area.province_id is not None or len(area.unit_ids) != 1,
         count=_count_text(number),

@@ -175,7 +175,7 @@ class TestTheListOfAlerts:
         assert "1 alert is open." in page.text
         assert "30 days" in page.text
         assert place(contract) in page.source
-        assert "Huyện Ninh Phước" not in page.text.split("Why it is here")[1].split("30 days")[0]
+        assert "Huyện Ninh Phước" not in page.text.split("What is known")[1].split("30 days")[0]
 
     def test_shows_the_province_all_with_their_offices(self, contract: Contract, client_for: ClientFor) -> None:
         assert "Huyện Ninh Phước" in client_for("province").get("/alerts").text
@@ -197,9 +197,9 @@ class TestTheListOfAlerts:
         first = client.get("/alerts")
         assert "60 alerts are open." in first.text
         second = client.get(first.links["Next"])
-        assert first.text.count("Record what became of it") == 50
-        assert second.text.count("Record what became of it") == 10
+        assert first.text.count("Open the contract") == 50
+        assert second.text.count("Open the contract") == 10
         again = client.get(second.links["Previous"])
-        assert again.text.count("Record what became of it") == 50
+        assert again.text.count("Open the contract") == 50
         for cursor in ("nonsense", Cursor(("today", 1)).encode(), Cursor(("2023-08-01", "first")).encode()):
             client.get(f"/alerts?page={cursor}", status=422)
