@@ -22,7 +22,7 @@ from overseas.workers.models import Worker
 
 @dataclass(frozen=True)
 class AlertRow:
-    """An open alert in a list: which rule, whose case, of which office, since when, and what was confirmed meanwhile."""
+    """An open alert in a list: which rule, whose case, of which office, since when, and what is confirmed since."""
 
     id: int
     rule: str
