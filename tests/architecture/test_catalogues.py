@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import unicodedata
@@ -10,13 +11,17 @@ from collections.abc import Iterable
 import pytest
 from babel.messages import Message
 from babel.messages.pofile import read_po
+from jinja2 import Environment
 
 from overseas.kernel.i18n import CATALOGUES, LANGUAGES
-from tests.architecture.source import planted
+from tests.architecture.source import ROOT, planted
 from tests.catalogues.extracting import Unreadable, everything_said, in_module, in_template
 
 PLACE = re.compile(r"%\((\w+)\)([a-z])")
 VIETNAMESE = re.compile(r"(?!\bđ(?:ồng)?\b)\b\w*[À-ỹđĐ]")
+TAG = re.compile(r"<[^>]*>")
+WORD = re.compile(r"(?<!-)\b[^\W\d_]{2,}")
+SPOKEN = re.compile(r"""\s(?:title|placeholder|aria-label|alt)=["']([^"']*)""")
 # The same in both languages: names, formats, abbreviations.
 ALIKE = {"IM Japan", "JLPT N4"}
 
@@ -77,6 +82,14 @@ def messages_of(language: str) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
+def bare_words(text: str) -> list[str]:
+    """What a template shows without asking the catalogue: text between tags, and attributes that are read out."""
+    tokens = Environment(autoescape=True).lex(text)
+    drawn = "".join(value if kind == "data" else "\0" for _line, kind, value in tokens)
+    spoken = [said for said in SPOKEN.findall(drawn) if WORD.search(said)]
+    return spoken + WORD.findall(html.unescape(TAG.sub(" ", drawn)))
+
+
 def entry(one: str, said: str, *flags: str) -> Message:
     return Message(one, said, flags=flags)
 
@@ -102,6 +115,20 @@ def test_every_message_is_translated_and_keeps_its_values(language: str) -> None
 
 def test_english_is_said_as_it_is_written() -> None:
     assert [one for message in messages_of("en") if (one := identifiers(message)) != texts(message)] == []
+
+
+def test_templates_show_nothing_that_the_catalogue_does_not_know() -> None:
+    folder = ROOT / "templates"
+    found = {
+        path.relative_to(folder).as_posix(): bare_words(path.read_text("utf-8")) for path in folder.rglob("*.html")
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_sees_bare_words() -> None:
+    assert bare_words('<p class="a b">{{ x }} of <b>{% if y %}all{% endif %}</b></p>') == ["of", "all"]
+    assert bare_words('<a href="{{ x }}" title="Open">{{ _("Open") }} ·&nbsp;*</a>') == ["Open"]
+    assert bare_words('<a aria-label="{{ x }}">{# a note #}{{ "B" }}</a>') == []
 
 
 def test_sees_what_is_said_and_what_cannot_be_read() -> None:
