@@ -38,7 +38,8 @@ GROUP_NAMES: dict[WorkGroup, Text] = {
 class WorkKind:
     """A reason to be on the list. `why` may hold %(day)s and %(open)s, the steps that are not over.
 
-    `step` is where it is done (None: on the case itself), `event` the thing to record there. `more` is the list of all cases of this kind, where a filter can say it.
+    `step` is where it is done (None: on the case itself), `event` the thing to record there. `more` is the list of
+    all cases of this kind, where a filter can say it.
     """
 
     code: str

@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import may
-from overseas.alerts.queries import alerts_of_case
 from overseas.alerts.rules.catalogue import ALERT_RULES
 from overseas.audit.journal import Subject
 from overseas.cases.actions import open_case as record_opening
@@ -28,15 +27,14 @@ from overseas.cases.queries import (
     visible_case,
 )
 from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, Stage, StepState
-from overseas.contracts.queries import contract_of_case
 from overseas.contracts.terms import status_view
+from overseas.dashboards.contract_box import ContractBox, contract_box
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.fields import PartialDate, choices_of
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.markets.labels import market_name, programme_name
 from overseas.markets.queries import markets
-from overseas.norms.queries import norm_value
 from overseas.web.cases import Link, pages
 from overseas.web.forms import attempt
 from overseas.web.guard import allow
@@ -90,6 +88,8 @@ def show_case(case_id: int) -> ResponseReturnValue:
     note_read("case.open", Subject("case", case.id))
     view = case_view(db(), actor(), case, today=clock().today())
     next_label, next_href = _next_move(view)
+    box = contract_box(db(), case.id) if case.stage in AFTER_DEPARTURE else None
+    soon = view.facts.norm("contract_ending_soon_days", view.facts.today) or 0
     return render_template(
         "cases/show.html",
         case=case,
@@ -100,8 +100,9 @@ def show_case(case_id: int) -> ResponseReturnValue:
         person=_person(case),
         identity=_identity(case),
         going=_going(case),
-        contract=_contract(case),
-        alerts=_alerts(case),
+        contract=box,
+        status=status_view(box, view.facts.today, ending_soon_days=soon) if box else None,
+        alerts=_alerts(box),
         waivers=view.waivers,
         entries=timeline(db(), case.id, worker_id=case.worker_id, kinds=[kind] if kind else []),
         kinds=_kinds(case, kind),
@@ -167,36 +168,9 @@ def _going(case: Case) -> Sequence[tuple[Text, Any]]:
     ]
 
 
-@dataclass(frozen=True)
-class ContractBox:
-    """The contract abroad in short."""
-
-    start_on: date
-    end_on: date
-    employer: str | None
-    workplace: str | None
-    label: Text
-    tone: str
-
-
-def _contract(case: Case) -> ContractBox | None:
-    if case.stage not in AFTER_DEPARTURE:
-        return None
-    contract = contract_of_case(db(), case.id)
-    if contract is None:
-        return None
-    today = clock().today()
-    status = status_view(contract, today, ending_soon_days=norm_value(db(), "contract_ending_soon_days", today))
-    return ContractBox(
-        contract.start_on, contract.end_on, contract.employer, contract.workplace, status.label, status.tone
-    )
-
-
-def _alerts(case: Case) -> list[tuple[Text, date]]:
-    if case.stage not in AFTER_DEPARTURE:
-        return []
-    found = [alert for alert in alerts_of_case(db(), case.id) if alert.closed_at is None]
-    return [(ALERT_RULES[alert.rule].name, alert.anchor_on) for alert in found]
+def _alerts(box: ContractBox | None) -> list[tuple[Text, date]]:
+    """What is open about the contract, and since when."""
+    return [(ALERT_RULES[rule].name, since) for rule, since in box.alerts] if box else []
 
 
 def _kinds(case: Case, shown: str | None) -> list[Link]:

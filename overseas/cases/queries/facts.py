@@ -21,13 +21,12 @@ WITH_FLIGHT_DATE = frozenset({DepartureState.PLANNED, DepartureState.DEPARTED})
 
 def case_facts(session: Session, case: Case, *, today: date, on: date | None = None) -> CaseFacts:
     """The facts of a case whose person is loaded, asked for the day `on`: else the flight date, else today."""
-    rows = _step_rows(session, case.id)
-    terms = select(ProgrammeTerms).where(ProgrammeTerms.programme_id == case.programme_id)
+    rows, terms = _rows_and_terms(session, case.id)
     waivers = select(GateWaiver).where(GateWaiver.case_id == case.id).order_by(GateWaiver.id)
     return CaseFacts(
         case=case,
         rows=rows,
-        terms=tuple(session.scalars(terms.order_by(ProgrammeTerms.valid_from))) if case.programme_id else (),
+        terms=terms,
         norms=norm_histories(session),
         waivers=tuple(session.scalars(waivers)),
         on=on or _flight_date(rows.get((Departure, ""))) or today,
@@ -35,20 +34,26 @@ def case_facts(session: Session, case: Case, *, today: date, on: date | None = N
     )
 
 
-def _step_rows(session: Session, case_id: int) -> dict[tuple[type, str], StepRow]:
+def _rows_and_terms(
+    session: Session, case_id: int
+) -> tuple[dict[tuple[type, str], StepRow], tuple[ProgrammeTerms, ...]]:
+    """The rows of the steps, which every line repeats, and the terms of the programme, one a line."""
     places, statement = _statement()
-    found = session.execute(statement, {"case_id": case_id}).one()
-    return {place: row for place, row in zip(places, found, strict=True) if row is not None}
+    found = session.execute(statement, {"case_id": case_id}).all()
+    terms = tuple(line[-1] for line in found if line[-1] is not None)
+    return {place: row for place, row in zip(places, found[0][:-1], strict=True) if row is not None}, terms
 
 
 @cache
 def _statement() -> tuple[list[tuple[type, str]], Select[Any]]:
-    """The rows of all steps in one statement; made once, for putting it together costs more than running it."""
+    """The rows of all steps and the terms; made once, for putting it together costs more than running it."""
     places = [(step.model, track, aliased(step.model)) for step in STEPS for track in step.tracks]
-    statement: Any = select(*(alias for _model, _track, alias in places)).select_from(Case)
+    statement: Any = select(*(alias for _model, _track, alias in places), ProgrammeTerms).select_from(Case)
     for _model, track, alias in places:
         statement = statement.outerjoin(alias, _joined(alias, track))
-    statement = statement.where(Case.id == bindparam("case_id")).execution_options(populate_existing=True)
+    statement = statement.outerjoin(ProgrammeTerms, ProgrammeTerms.programme_id == Case.programme_id)
+    statement = statement.where(Case.id == bindparam("case_id")).order_by(ProgrammeTerms.valid_from)
+    statement = statement.execution_options(populate_existing=True)
     return [(model, track) for model, track, _alias in places], statement
 
 

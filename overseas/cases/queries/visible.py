@@ -46,11 +46,11 @@ def any_case(session: Session, case_id: int) -> Case:
 
 
 def _found(session: Session, case_id: int, condition: ColumnElement[bool]) -> Case:
-    case = session.scalar(
+    found = session.scalars(
         select(Case)
         .where(Case.id == case_id, condition)
         .options(
-            joinedload(Case.worker).selectinload(Worker.identifiers),
+            joinedload(Case.worker).joinedload(Worker.identifiers),
             joinedload(Case.worker).joinedload(Worker.residence),
             joinedload(Case.unit),
             joinedload(Case.residence),
@@ -59,6 +59,7 @@ def _found(session: Session, case_id: int, condition: ColumnElement[bool]) -> Ca
         )
         .execution_options(populate_existing=True)
     )
+    case = found.unique().one_or_none()
     if case is None:
         raise NotFound
     return case
