@@ -8,6 +8,7 @@ from overseas.cli.accounts import accounts
 from overseas.cli.alerts import alerts
 from overseas.cli.cases import cases
 from overseas.cli.database import db
+from overseas.cli.demo import demo
 from overseas.cli.office import Office, pass_office
 from overseas.cli.permissions import permissions
 from overseas.cli.progress import progress
@@ -29,5 +30,5 @@ def main(office: Office) -> None:
     use_language(office.settings.language)
 
 
-for command in (accounts, alerts, cases, db, permissions, progress):
+for command in (accounts, alerts, cases, db, demo, permissions, progress):
     main.add_command(command)

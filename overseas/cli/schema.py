@@ -37,3 +37,8 @@ def is_current(engine: Engine) -> bool:
 def upgrade(url: str) -> None:
     """Bring the tables of the database at `url` to the newest revision; all of it or nothing."""
     command.upgrade(_config(url), "head")
+
+
+def clear(url: str) -> None:
+    """Take all tables of the program away from the database at `url`; whoever calls knows what is lost."""
+    command.downgrade(_config(url), "base")
