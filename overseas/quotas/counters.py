@@ -79,14 +79,17 @@ def _apply(session: Session, change: Counter[Mark]) -> None:
         for unit_id in _units_of(paths[commune_id]):
             total[unit_id, measure, day] += number
     make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    for (unit_id, measure, day), number in sorted(total.items()):
-        statement = make(DayCount).values(unit_id=unit_id, measure=measure, day=day, count=number)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[DayCount.unit_id, DayCount.measure, DayCount.day],
-                set_={"count": DayCount.count + statement.excluded.count},
-            )
-        )
+    statement = make(DayCount)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[DayCount.unit_id, DayCount.measure, DayCount.day],
+            set_={"count": DayCount.count + statement.excluded.count},
+        ),
+        [
+            {"unit_id": unit_id, "measure": measure, "day": day, "count": number}
+            for (unit_id, measure, day), number in sorted(total.items())
+        ],
+    )
 
 
 def _paths(session: Session, unit_ids: set[int]) -> dict[int, str]:
