@@ -31,7 +31,7 @@ def for_reading(engine: Engine) -> Engine:
 
 
 def for_writing(engine: Engine) -> Engine:
-    """The same pool; on SQLite its transactions take the write lock at their start, so that they never fail half-way."""
+    """The same pool; on SQLite its transactions take the write lock at their start, so none fails half-way."""
     return engine.execution_options(begin_mode="IMMEDIATE")
 
 

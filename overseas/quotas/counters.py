@@ -46,16 +46,20 @@ def marks_of_case(
 
 def count_case(session: Session, moved: CaseMoved) -> None:
     """Listen to a case that moved: take away what it counted for before, add what it counts for now."""
-    facts = {
-        "registered_on": moved.registered_on,
-        "residence_unit_id": moved.residence_unit_id,
-        "departed_on": moved.departed_on,
-        "departure_unit_id": moved.departure_unit_id,
-    }
     change: Counter[Mark] = Counter()
-    change.update(marks_of_case(moved.to_stage, **facts))  # type: ignore[arg-type]
-    change.subtract(marks_of_case(moved.from_stage, **facts))  # type: ignore[arg-type]
+    change.update(_marks_at(moved.to_stage, moved))
+    change.subtract(_marks_at(moved.from_stage, moved))
     _apply(session, change)
+
+
+def _marks_at(stage: Stage | None, moved: CaseMoved) -> list[Mark]:
+    return marks_of_case(
+        stage,
+        registered_on=moved.registered_on,
+        residence_unit_id=moved.residence_unit_id,
+        departed_on=moved.departed_on,
+        departure_unit_id=moved.departure_unit_id,
+    )
 
 
 def count_contract(session: Session, moved: ContractMoved) -> None:
