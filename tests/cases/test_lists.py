@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -32,8 +33,8 @@ def area(world: World, who: str) -> Reach:
     return reach(world.actor(who), Permission.VIEW_CASES)
 
 
-def names(world: World, who: str = "officer", **asked: object) -> list[str]:
-    wanted = CaseFilter(**asked)  # type: ignore[arg-type]
+def names(world: World, who: str = "officer", **asked: Any) -> list[str]:
+    wanted = CaseFilter(**asked)
     page = case_rows(world.session, area(world, who), wanted, None, today=TODAY)
     count = capped_count(world.session, area(world, who), wanted, today=TODAY)
     assert count.number == len(page.rows), "the count is the count of exactly these rows"
@@ -157,14 +158,14 @@ class TestThePagesOfAList:
             add_case(world, str(number), updated_at=moment)
         reader = area(world, "officer")
 
-        def page(cursor: str | None) -> Page[object]:
+        def page(cursor: str | None) -> Page[Any]:
             place = read_cursor(cursor, 2)
-            return case_rows(world.session, reader, CaseFilter(), place, today=TODAY, limit=3)  # type: ignore[return-value]
+            return case_rows(world.session, reader, CaseFilter(), place, today=TODAY, limit=3)
 
         first = page(None)
         second = page(first.next_cursor)
         third = page(second.next_cursor)
-        assert [[row.name for row in each.rows] for each in (first, second, third)] == [  # type: ignore[attr-defined]
+        assert [[row.name for row in each.rows] for each in (first, second, third)] == [
             ["7", "6", "5"],
             ["4", "3", "2"],
             ["1", "0"],
