@@ -32,6 +32,8 @@ from overseas.scheduler.process import Beat, SchedulerProcess, new_holder
 from overseas.scheduler.runs import latest_run_of, latest_runs, run_by_hand
 from overseas.server import make_server, run_server
 
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+
 
 @click.command()
 @click.option("--host", help="The address to listen on, instead of $OVERSEAS_HOST.")
@@ -47,6 +49,7 @@ def serve(office: Office, *, host: str | None, port: int | None) -> None:
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
         raise Failure(_("Cannot listen on %(place)s: %(why)s", place=place, why=error.strerror)) from error
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     click.echo(_("Serving on http://%(host)s:%(port)s", host=settings.host, port=server.effective_port))
     run_server(server)
 
@@ -56,7 +59,7 @@ def serve(office: Office, *, host: str | None, port: int | None) -> None:
 @pass_office
 def scheduler(office: Office, *, lease: float) -> None:
     """Run the timetable, until the process is ended. Several at once are harmless: one works, the others wait."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     process = SchedulerProcess(office.store, office.clock, beat=Beat(lease=lease))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import Actor, reach
+from overseas.accounts.policy import reach
 from overseas.alerts.queries import open_alert_count, open_alerts
 from overseas.contracts.models import OUTCOME_NAMES
 from overseas.contracts.terms import STATUS_NAMES, ContractStatus
@@ -17,7 +14,6 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
 from overseas.kernel.paging import read_cursor
 from overseas.web.guard import allow
-from overseas.web.navigation import COUNTS
 from overseas.web.reads import note_read
 from overseas.web.request import actor, clock, db
 
@@ -55,11 +51,3 @@ def _count_text(number: int) -> str:
     if number > MOST_COUNTED:
         return _("More than %(number)s alerts are open.", number="1.000")
     return ngettext("%(number)s alert is open.", "%(number)s alerts are open.", number)
-
-
-def count_alerts(session: Session, who: Actor, _today: date) -> int | None:
-    """How many alerts are open in the actor's area, for the menu."""
-    return open_alert_count(session, reach(who, Permission.VIEW_ALERTS), cap=MOST_COUNTED)
-
-
-COUNTS["alerts.list_alerts"] = count_alerts
