@@ -75,11 +75,17 @@ def contracts_ending_between(
 
 
 def expired_contracts(
-    session: Session, area: Reach, today: date, *, limit: int = MOST_ROWS
+    session: Session, area: Reach, today: date, *, below: Unit | None = None, limit: int = MOST_ROWS
 ) -> Sequence[EndingContract]:
-    """Contracts whose last day has passed without a return or an extension; the longest overdue first."""
-    rows = session.execute(_open_rows(area).where(Contract.end_on < today).limit(limit))
-    return [EndingContract(*row) for row in rows]
+    """Contracts whose last day has passed without a return or an extension; the longest overdue first.
+
+    With `below`, only of people who lived in that unit or under it when they left: the very rows that figures count.
+    """
+    query = _open_rows(area).where(Contract.end_on < today)
+    if below is not None:
+        homes = select(Unit.id).where(Unit.path.startswith(below.path, autoescape=True))
+        query = query.where(Case.departure_unit_id.in_(homes))
+    return [EndingContract(*row) for row in session.execute(query.limit(limit))]
 
 
 def _open_rows(area: Reach) -> Select[int, int, str, str, date]:

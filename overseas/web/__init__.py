@@ -38,6 +38,7 @@ MODULES = (
     desks,
     alerts,
     contracts,
+    expired,
     jobs,
     progress,
     targets,

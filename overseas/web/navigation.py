@@ -10,15 +10,19 @@ from functools import cached_property
 from flask import current_app, request, url_for
 from sqlalchemy.orm import Session
 
-from overseas.accounts.policy import Actor
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import Actor, reach
+from overseas.alerts.queries import open_alert_count
+from overseas.cases.list_desks import QueueView, legal_check_counts, loan_counts
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.web.guard import may_open
 from overseas.web.request import clock, db
 
 MOST_ENTRIES = 7
+MOST_COUNTED = 999
 
-Count = Callable[[Session, Actor, date], int | None]
+Count = Callable[[Session, Actor, date], str | None]
 
 ENTRIES: tuple[tuple[str, Text], ...] = (
     ("work.show_work", _l("Work to do")),
@@ -37,12 +41,35 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
 )
 """The pages a menu may lead to, in their order; each is shown to whom its own mark lets in."""
 
-COUNTS: dict[str, Count] = {}
-"""How much waits behind an entry: endpoint -> a query of one cheap statement, or nothing."""
+
+def _open_alerts(session: Session, who: Actor, _today: date) -> str | None:
+    number = open_alert_count(session, reach(who, Permission.VIEW_ALERTS), cap=MOST_COUNTED + 1)
+    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number or "") or None
 
 
-UNDER: dict[str, str] = {"steps": "cases", "workers": "cases", "contracts": "cases", "markets": "norms"}
-"""Pages without an entry of their own: under which other pages they lie."""
+def _open_checks(session: Session, who: Actor, today: date) -> str | None:
+    counts = legal_check_counts(session, reach(who, Permission.VIEW_LEGAL_CHECKS), today=today)
+    return str(counts[QueueView.OPEN]) if counts[QueueView.OPEN] else None
+
+
+def _open_loans(session: Session, who: Actor, today: date) -> str | None:
+    counts = loan_counts(session, reach(who, Permission.VIEW_LOANS), today=today)
+    return str(counts[QueueView.OPEN]) if counts[QueueView.OPEN] else None
+
+
+COUNTS: dict[str, Count] = {
+    "alerts.list_alerts": _open_alerts,
+    "desks.list_legal_checks": _open_checks,
+    "desks.list_loans": _open_loans,
+}
+"""How much waits behind an entry: endpoint -> a query of one cheap statement; nothing waiting shows no number."""
+
+UNDER: dict[str, str] = {"expired": "progress", 
+    "workers": "cases.list_cases",
+    "norms": "norms.list_norms",
+    "markets": "norms.list_norms",
+}
+"""Pages whose address does not begin like that of the entry under which they lie."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +78,7 @@ class MenuEntry:
 
     label: Text
     href: str
-    count: int | None
+    count: str | None
     current: bool
 
 
@@ -78,27 +105,25 @@ class Menu:
 
 def menu_of(who: Actor) -> list[MenuEntry]:
     """What this person may open, with counts."""
-    places = [
-        (endpoint, label)
-        for endpoint, label in ENTRIES
+    places = {
+        endpoint: url_for(endpoint)
+        for endpoint, _label in ENTRIES
         if endpoint in current_app.view_functions and may_open(who, endpoint)
-    ]
-    here = (request.endpoint or "").partition(".")[0]
-    here = UNDER.get(here, here)
+    }
+    here, labels = _entry_of_page(places), dict(ENTRIES)
     return [
-        MenuEntry(label, url_for(endpoint), _count(endpoint, who), current=_stands_for(endpoint, here))
-        for endpoint, label in places[:MOST_ENTRIES]
+        MenuEntry(labels[endpoint], href, _count(endpoint, who), current=endpoint == here)
+        for endpoint, href in list(places.items())[:MOST_ENTRIES]
     ]
 
 
-def _count(endpoint: str, who: Actor) -> int | None:
+def _count(endpoint: str, who: Actor) -> str | None:
     count = COUNTS.get(endpoint)
     return count(db(), who, clock().today()) if count else None
 
 
-def _stands_for(endpoint: str, blueprint: str) -> bool:
-    """Whether the entry is the one under which the page of this request lies."""
-    if request.endpoint == endpoint:
-        return True
-    pages = [name for name, _label in ENTRIES if name.partition(".")[0] == blueprint]
-    return len(pages) == 1 and pages[0] == endpoint
+def _entry_of_page(places: dict[str, str]) -> str | None:
+    """The entry under which the page of this request lies: the one whose address begins it, the longest first."""
+    above = [endpoint for endpoint, href in places.items() if f"{request.path}/".startswith(f"{href.rstrip('/')}/")]
+    blueprint = (request.endpoint or "").partition(".")[0]
+    return max(above, key=lambda endpoint: len(places[endpoint]), default=UNDER.get(blueprint))

@@ -112,6 +112,7 @@ def _links(found: Progress) -> dict[str, dict[str, str]]:
             "registered": CaseFilter(area=area, stage=Stage.REGISTERED),
         }
         links[area] = {name: url_for("cases.list_cases", **asked.query()) for name, asked in filters.items()}
+        links[area]["expired"] = url_for("expired.list_expired", unit=area)
     return links
 
 

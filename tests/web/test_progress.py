@@ -100,3 +100,12 @@ class TestSettingATarget:
     def test_is_not_for_a_district(self, plan: World, client_for: ClientFor) -> None:
         entry = {**self.ENTRY, "value": "4", "version": "1"}
         client_for("officer").post("/targets/587", entry, status=403)
+
+
+class TestThePeopleBehindTheFigure:
+    def test_are_listed_for_an_officer_and_hidden_from_a_leader(self, plan: World, client_for: ClientFor) -> None:
+        assert "Nobody is overdue" in client_for("officer").get("/contracts/expired?unit=587").text
+        client_for("leader").get("/contracts/expired", status=403)
+
+    def test_of_another_district_are_not_found(self, plan: World, client_for: ClientFor) -> None:
+        client_for("officer").get("/contracts/expired?unit=585", status=404)
