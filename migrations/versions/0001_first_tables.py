@@ -1041,7 +1041,7 @@ def upgrade() -> None:
     with op.batch_alter_table("legal_check", schema=None) as batch_op:
         batch_op.create_index(
             "ix_legal_check_due",
-            ["due_on", "case_id"],
+            ["due_on", "case_id", "state"],
             unique=False,
             sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
             postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),

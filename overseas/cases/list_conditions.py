@@ -35,29 +35,39 @@ def in_reach(reach: Reach) -> ColumnElement[bool]:
     return within(reach, province=Case.province_id, unit=Case.unit_id)
 
 
+def found_in_reach(reach: Reach) -> ColumnElement[bool]:
+    """The same for cases that something rarer has found: as a sum, it keeps a database without statistics from
+    reading all cases of the office first.
+    """
+    return within(reach, province=Case.province_id + 0, unit=Case.unit_id + 0)
+
+
 def asked_for(session: Session, reach: Reach, asked: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
     """The cases within reach that the filter asks for, its words included."""
-    found = conditions(reach, asked, today=today)
-    return [*found, of_people(session, reach, asked.words)] if asked.words else found
+    if not asked.words:
+        return conditions(reach, asked, today=today)
+    people, few = of_people(session, reach, asked.words)
+    return [people, *conditions(reach, asked, today=today, led=few)]
 
 
-def of_people(session: Session, reach: Reach, words: str) -> ColumnElement[bool]:
-    """The cases of the people whom the words mean.
+def of_people(session: Session, reach: Reach, words: str) -> tuple[ColumnElement[bool], bool]:
+    """The cases of the people whom the words mean, and whether these people are few.
 
     Few people lead to their cases. Of many, the newest cases are found sooner by asking of each case who it is.
     """
     people = ids_by_words(reach, words)
     few = session.scalars(people.limit(FEW_PEOPLE + 1)).all()
     if len(few) <= FEW_PEOPLE:
-        return Case.worker_id.in_(sorted(set(few)))
+        return Case.worker_id.in_(sorted(set(few))), True
     meant = people.order_by(None).subquery()
     person = next(iter(meant.c))
-    return select(person).where(person == Case.worker_id).correlate(Case).exists()
+    return select(person).where(person == Case.worker_id).correlate(Case).exists(), False
 
 
-def conditions(reach: Reach, asked: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
-    """The cases within reach that the filter asks for, whatever its words."""
-    found = [in_reach(reach)]
+def conditions(reach: Reach, asked: CaseFilter, *, today: date, led: bool = False) -> list[ColumnElement[bool]]:
+    """The cases within reach that the filter asks for, whatever its words; `led`: something rarer finds them first."""
+    led = led or asked.flight_days is not None
+    found = [found_in_reach(reach) if led else in_reach(reach)]
     if asked.stage:
         found.append(Case.stage == asked.stage)
     if asked.step:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from overseas.cases.list_conditions import in_reach, of_people
+from overseas.cases.list_conditions import found_in_reach, in_reach, of_people
 from overseas.cases.list_paging import Count, Order, capped, count_of, page_of
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
@@ -114,7 +114,7 @@ def legal_check_rows(
     """A page of the record checks within reach: those in hand from the oldest on, or those answered, latest first."""
     found = check_statement(reach, asked.view, cursor, today=today)
     if asked.words:
-        found = found.where(of_people(session, reach, asked.words))
+        found = found.where(of_people(session, reach, asked.words)[0])
     rows = [CheckRow._make(row) for row in session.execute(found.limit(PAGE_ROWS + 1))]
     if asked.view is QueueView.SETTLED:
         return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.updated_at, row.case_id))
@@ -127,7 +127,7 @@ def loan_rows(
     """A page of the loans within reach: those in hand from the oldest on, or those settled, latest first."""
     found = loan_statement(reach, asked.view, cursor, today=today)
     if asked.words:
-        found = found.where(of_people(session, reach, asked.words))
+        found = found.where(of_people(session, reach, asked.words)[0])
     rows = [LoanRow._make(row) for row in session.execute(found.limit(PAGE_ROWS + 1))]
     if asked.view is QueueView.SETTLED:
         return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.updated_at, row.case_id))
@@ -138,14 +138,14 @@ def legal_check_counts(session: Session, reach: Reach, *, today: date) -> dict[Q
     """How many record checks each view holds, in one statement; the answered ones are not counted."""
     ones = select(_ONE).select_from(LegalCheck).join(Case, LegalCheck.case_id == Case.id)
     views = (QueueView.OPEN, QueueView.LATE)
-    return _counts(session, {view: ones.where(in_reach(reach), *_checks(view, today)) for view in views})
+    return _counts(session, {view: ones.where(found_in_reach(reach), *_checks(view, today)) for view in views})
 
 
 def loan_counts(session: Session, reach: Reach, *, today: date) -> dict[QueueView, Count]:
     """How many loans each view holds, in one statement; the settled ones are not counted."""
     ones = select(_ONE).select_from(Loan).join(Case, Loan.case_id == Case.id)
     views = (QueueView.OPEN, QueueView.LATE, QueueView.PAYING)
-    return _counts(session, {view: ones.where(in_reach(reach), *_loans(view, today)) for view in views})
+    return _counts(session, {view: ones.where(found_in_reach(reach), *_loans(view, today)) for view in views})
 
 
 def _counts(session: Session, ones: Mapping[QueueView, Select[*tuple[Any, ...]]]) -> dict[QueueView, Count]:
@@ -176,7 +176,7 @@ def check_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, tod
         .join(Case, LegalCheck.case_id == Case.id)
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
-        .where(in_reach(reach), *_checks(view, today))
+        .where(_here(reach, view), *_checks(view, today))
     )
     return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_FILED).lay(statement, cursor)
 
@@ -207,9 +207,14 @@ def loan_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, toda
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
         .outerjoin(Departure, and_(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD)))
-        .where(in_reach(reach), *_loans(view, today))
+        .where(_here(reach, view), *_loans(view, today))
     )
     return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_RECEIVED).lay(statement, cursor)
+
+
+def _here(reach: Reach, view: QueueView) -> ColumnElement[bool]:
+    """What is settled is read from the cases, latest change first; what is in hand from the step, oldest first."""
+    return in_reach(reach) if view is QueueView.SETTLED else found_in_reach(reach)
 
 
 def _checks(view: QueueView, today: date) -> list[ColumnElement[bool]]:

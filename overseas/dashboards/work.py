@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased
 
 from overseas.alerts.models import Alert
 from overseas.cases.filters import WaitingFor
-from overseas.cases.list_conditions import STATE_COLUMNS, in_reach, ready_for_the_flight, waiting_for
+from overseas.cases.list_conditions import STATE_COLUMNS, found_in_reach, in_reach, ready_for_the_flight, waiting_for
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.departure import Departure
@@ -109,8 +109,10 @@ def _row(row: Sequence[Any]) -> WorkRow:
 
 def work_statement(reach: Reach, days: Days) -> Found:
     """Every kind cut to a page of its own, and the people's names laid beside them, in one statement."""
-    branches = [*_of_contracts(reach, days), *_of_flights(days), *_of_checks(days), *_of_loans(days), *_of_stages(days)]
-    pages = [select(found.where(in_reach(reach)).limit(MOST_OF_A_KIND + 1).subquery()) for found in branches]
+    led = [*_of_contracts(reach, days), *_of_flights(days), *_of_checks(days), *_of_loans(days), *_of_selection()]
+    branches = [found.where(found_in_reach(reach)) for found in led]
+    branches += [found.where(in_reach(reach)) for found in _of_stages(days)]
+    pages = [select(found.limit(MOST_OF_A_KIND + 1).subquery()) for found in branches]
     work = union_all(*pages).subquery()
     residence, office = aliased(Unit), aliased(Unit)
     return (
@@ -149,7 +151,7 @@ def _of_contracts(reach: Reach, days: Days) -> list[Found]:
     ending = and_(
         ~Contract.settled,
         Contract.end_on.between(days.today, days.ahead(days.ending_soon_days)),
-        within(reach, province=Contract.province_id, unit=Contract.unit_id),
+        within(reach, province=Contract.province_id + 0, unit=Contract.unit_id),
     )
     return [
         _by_day("contract_expired", Alert, Alert.anchor_on, open_alert),
@@ -190,16 +192,20 @@ def _of_loans(days: Days) -> list[Found]:
     ]
 
 
+def _of_selection() -> list[Found]:
+    chosen = one_of(Recruitment.state, WITHOUT_CONTRACT)
+    preparing = Case.stage == Stage.PREPARING
+    return [_by_day("without_contract", Recruitment, Recruitment.result_on, chosen, preparing)]
+
+
 def _of_stages(days: Days) -> list[Found]:
     preparing, selected = Case.stage == Stage.PREPARING, Recruitment.result_on
     warned = selected < days.ahead(-days.departure_warn_days)
-    chosen = one_of(Recruitment.state, WITHOUT_CONTRACT)
     flight = select(Departure.case_id).where(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD))
     has_flight = flight.where(Departure.flight_on.is_not(None)).correlate(Case).exists()
     waits = and_(preparing, Case.recruitment_state == StepState.DONE, warned)
     return [
         _by_day("departure_overdue", Recruitment, selected, waits),
-        _by_day("without_contract", Recruitment, selected, chosen, preparing),
         _by_change("ready", preparing, ready_for_the_flight(), ~has_flight),
         _by_change("our_turn", preparing, *waiting_for(WaitingFor.LABOUR)),
         _by_change("new", Case.stage == Stage.REGISTERED),

@@ -25,7 +25,7 @@ class LegalCheck(Versioned, Base):
     __table_args__ = (
         *LEGAL_CHECK_LIFE.checks("state"),
         Index("ix_legal_check_unanswered", "filed_on", "case_id", **index_where("state", UNANSWERED)),
-        Index("ix_legal_check_due", "due_on", "case_id", **index_where("state", UNANSWERED)),
+        Index("ix_legal_check_due", "due_on", "case_id", "state", **index_where("state", UNANSWERED)),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
