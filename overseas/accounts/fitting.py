@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from overseas.accounts.models import AgencyKind
 from overseas.accounts.permissions import GRANTABLE, Permission, Role
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
 
 HOME_OF: dict[Role, AgencyKind] = {
     Role.LABOUR_OFFICER: AgencyKind.LABOUR,
@@ -17,6 +19,16 @@ HOME_OF: dict[Role, AgencyKind] = {
     Role.LEADER: AgencyKind.LEADERSHIP,
     Role.ADMINISTRATOR: AgencyKind.ADMINISTRATION,
 }
+
+
+USERNAME = r"[a-z0-9][a-z0-9._-]{1,39}"
+USERNAME_WORDS = _l("Two to forty small letters without marks, digits, dots or dashes.")
+
+
+def username_fits(username: str) -> None:
+    """Nothing when the name can be typed on every keyboard; Invalid otherwise."""
+    if not re.fullmatch(USERNAME, username):
+        raise Invalid({"username": [str(USERNAME_WORDS)]})
 
 
 def role_fits(role: Role, kind: AgencyKind, *, whole_province: bool) -> None:

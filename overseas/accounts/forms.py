@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import PasswordField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
+from overseas.accounts.fitting import USERNAME, USERNAME_WORDS
 from overseas.accounts.models import AgencyKind
 from overseas.accounts.passwords import LONGEST, weakness
 from overseas.accounts.permissions import GRANTABLE, MEANINGS, ROLE_NAMES, Permission, Role
@@ -16,7 +17,6 @@ from overseas.kernel.i18n import LANGUAGES
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
-USERNAME = r"[a-z0-9][a-z0-9._-]{1,39}"
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 AGENCY_KINDS = {
@@ -31,20 +31,37 @@ AGENCY_KINDS = {
 class SignInForm(BaseForm):
     """Who asks to come in. Anything may be typed; only the answer is yes or no."""
 
-    username = StringField(_l("Account name"), [InputRequired(_l("Type your account name.")), Length(max=LONGEST)])
-    password = PasswordField(_l("Password"), [InputRequired(_l("Type your password.")), Length(max=LONGEST)])
+    username = StringField(
+        _l("Account name"),
+        [InputRequired(_l("Type your account name.")), Length(max=LONGEST)],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Type your password.")), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class PasswordForm(BaseForm):
     """A new password, chosen by its owner."""
 
-    current_password = PasswordField(_l("Current password"), [InputRequired(), Length(max=LONGEST)])
+    current_password = PasswordField(
+        _l("Current password"),
+        [InputRequired(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
     new_password = PasswordField(
         _l("New password"),
         [InputRequired(), Length(max=LONGEST)],
         description=_l("At least 12 characters; a short sentence is good and easy to keep in mind."),
+        render_kw={"autocomplete": "new-password"},
     )
-    repeat_password = PasswordField(_l("New password once more"), [InputRequired(), Length(max=LONGEST)])
+    repeat_password = PasswordField(
+        _l("New password once more"),
+        [InputRequired(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "new-password"},
+    )
 
     def validate_new_password(self, field: Any) -> None:
         """Refuse what is guessed first."""
@@ -98,7 +115,7 @@ class AccountForm(BaseForm):
         _l("Account name"),
         [
             InputRequired(),
-            Regexp(rf"^{USERNAME}$", message=_l("Two to forty small letters without marks, digits, dots or dashes.")),
+            Regexp(rf"{USERNAME}\Z", message=USERNAME_WORDS),
         ],
         longest=40,
         description=_l("Small letters without marks, digits, dots and dashes; for example lanh.nguyen."),

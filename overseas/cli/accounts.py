@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
+from sqlalchemy.orm import Session
 
 from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, add_agency, set_one_time_password
 from overseas.accounts.directory import account_by_username, account_rows, agency_of_kind
 from overseas.accounts.fitting import HOME_OF
+from overseas.accounts.forms import AGENCY_KINDS
+from overseas.accounts.models import Account
 from overseas.accounts.passwords import one_time_password
 from overseas.accounts.permissions import ROLE_NAMES, Role
 from overseas.audit.journal import Program
 from overseas.cli.office import Office, answer, columns, commit_option, json_option, pass_office, say_if_dry
+from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
+from overseas.units.models import Unit
 from overseas.units.queries import unit_by_code
 
 BY = Program("overseas accounts")
@@ -45,13 +52,14 @@ def add(office: Office, username: str, name: str, role: str, code: str, *, commi
     """Add an account; its one-time password is printed once. Its agency is made where there is none."""
     today, at, password = office.clock.today(), office.clock.now(), one_time_password()
     with office.working(commit=commit) as work:
-        unit, kind = unit_by_code(work.session, code, today), HOME_OF[Role(role)]
+        unit, kind = _unit(work.session, code, today), HOME_OF[Role(role)]
         agency = agency_of_kind(work.session, kind, unit.id, today) or add_agency(
-            work.session, BY, AgencyEntry(kind, f"{unit.name} ({kind})", unit.id, today), at=at
+            work.session, BY, AgencyEntry(kind, f"{AGENCY_KINDS[kind]}, {unit.name}", unit.id, today), at=at
         )
         entry = AccountEntry(username, name, Role(role), agency.id)
         add_account(work.session, BY, entry, password=password, at=at)
-    click.echo(_("The one-time password of %(name)s: %(password)s", name=username, password=password))
+    if commit:
+        click.echo(_("The one-time password of %(name)s: %(password)s", name=username, password=password))
     say_if_dry(commit=commit)
 
 
@@ -62,7 +70,22 @@ def add(office: Office, username: str, name: str, role: str, code: str, *, commi
 def reset(office: Office, username: str, *, commit: bool) -> None:
     """Give an account a one-time password, printed once."""
     with office.working(commit=commit) as work:
-        account = account_by_username(work.session, username)
+        account = _account(work.session, username)
         password = set_one_time_password(work.session, BY, account, at=office.clock.now())
-    click.echo(_("The one-time password of %(name)s: %(password)s", name=username, password=password))
+    if commit:
+        click.echo(_("The one-time password of %(name)s: %(password)s", name=username, password=password))
     say_if_dry(commit=commit)
+
+
+def _unit(session: Session, code: str, today: date) -> Unit:
+    try:
+        return unit_by_code(session, code, today)
+    except NotFound:
+        raise NotFound(_("No unit bears the code %(code)s today.", code=code)) from None
+
+
+def _account(session: Session, username: str) -> Account:
+    try:
+        return account_by_username(session, username)
+    except NotFound:
+        raise NotFound(_("There is no account %(name)s.", name=username)) from None

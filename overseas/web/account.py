@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
-from werkzeug.wrappers import Response
 
 from overseas.accounts.actions import change_language as change_own_language
 from overseas.accounts.actions import change_password as change_own_password
@@ -17,10 +16,10 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import use_language
 from overseas.web.devices import device_name
 from overseas.web.forms import attempt
-from overseas.web.guard import LANGUAGE_COOKIE, allow, first_page, public
-from overseas.web.headers import ONE_YEAR
+from overseas.web.guard import allow, first_page, public
 from overseas.web.identity import SignedIn
 from overseas.web.request import actor, clock, db, program
+from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
 
@@ -53,8 +52,7 @@ def change_language() -> ResponseReturnValue:
         change_own_language(db(), g.actor, chosen, at=clock().now())
     use_language(chosen)
     answer = redirect(page_inside(request.form.get("next")) or url_for("account.go_home"), 303)
-    _remember_language(answer, chosen)
-    return answer
+    return remember_language(answer, chosen)
 
 
 @pages.post("/account/password")
@@ -110,9 +108,3 @@ def _page(form: PasswordForm, *, status: int = 200) -> ResponseReturnValue:
         languages=LANGUAGE_NAMES,
     )
     return make_response(page, status)
-
-
-def _remember_language(answer: Response, chosen: str) -> None:
-    answer.set_cookie(
-        LANGUAGE_COOKIE, chosen, max_age=ONE_YEAR, secure=program().settings.https, httponly=True, samesite="Lax"
-    )

@@ -19,7 +19,7 @@ from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Stale
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import gettext as _
 from overseas.web.guard import UnknownQueryError
-from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request, typed_entry
+from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request, readable, typed_entry
 from overseas.web.once import answer_of_first
 from overseas.web.transaction import undo_work
 
@@ -188,4 +188,4 @@ def _first_answer() -> str | None:
 
 def _typed() -> list[tuple[str, str]]:
     """What was typed, to be read and copied; nothing typed is ever lost."""
-    return [(name, value) for name, value in typed_entry() if value and name != "version"]
+    return readable(typed_entry())

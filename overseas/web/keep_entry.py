@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
+from wtforms import Form
+from wtforms.fields.core import UnboundField
 
+from overseas.kernel.forms import BaseForm
+from overseas.kernel.i18n import Text
 from overseas.web.forms import SignInForm
 from overseas.web.once import KEY_FIELD
 from overseas.web.way_back import form_inside, page_inside
@@ -30,7 +35,7 @@ class KeptEntry:
 
     def shown(self) -> list[tuple[str, str]]:
         """What is worth reading of it."""
-        return [(name, value) for name, value in self.pairs if value and name != "version"]
+        return readable(self.pairs)
 
     def carried(self) -> list[tuple[str, str]]:
         """The same as fields of another form that carries it along."""
@@ -44,6 +49,26 @@ def typed_entry() -> list[tuple[str, str]]:
         return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
     except HTTPException:
         return []
+
+
+def readable(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs under the labels that their fields bear on our forms; what has no label was never typed."""
+    labels = field_labels()
+    return [(str(labels[name]), value) for name, value in pairs if value and name in labels]
+
+
+@functools.cache
+def field_labels() -> dict[str, Text]:
+    """The label of every field of our forms, by its name."""
+    found: dict[str, Text] = {}
+    waiting: list[type[Form]] = [BaseForm]
+    while waiting:
+        kind = waiting.pop()
+        waiting.extend(kind.__subclasses__())
+        for name, field in vars(kind).items():
+            if isinstance(field, UnboundField) and (field.args or "label" in field.kwargs):
+                found.setdefault(name, field.args[0] if field.args else field.kwargs["label"])
+    return found
 
 
 def entry_of_request() -> KeptEntry | None:

@@ -64,7 +64,8 @@ COUNTS: dict[str, Count] = {
 }
 """How much waits behind an entry: endpoint -> a query of one cheap statement; nothing waiting shows no number."""
 
-UNDER: dict[str, str] = {"expired": "progress", 
+UNDER: dict[str, str] = {
+    "expired": "progress.show_progress",
     "workers": "cases.list_cases",
     "norms": "norms.list_norms",
     "markets": "norms.list_norms",

@@ -20,6 +20,7 @@ from overseas.web.guard import first_page, public
 from overseas.web.identity import SignedIn
 from overseas.web.keep_entry import carried_entry
 from overseas.web.request import clock, db, program
+from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
 
@@ -91,8 +92,8 @@ def _welcome(who: Actor, new_hash: str | None) -> ResponseReturnValue:
     g.actor = who
     use_language(who.language)
     if entry:
-        return render_template("sign_in/kept.html", entry=entry)
-    return redirect(page_inside(request.form.get("next")) or first_page(who), 303)
+        return remember_language(make_response(render_template("sign_in/kept.html", entry=entry)), who.language)
+    return remember_language(redirect(page_inside(request.form.get("next")) or first_page(who), 303), who.language)
 
 
 def _count(username: str) -> timedelta | None:

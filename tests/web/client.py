@@ -37,6 +37,7 @@ class PageClient:
         with self.http.session_transaction() as cookie:
             cookie["_user_id"] = token
             cookie["_fresh"] = True
+        self.http.set_cookie("language", language)
         return self
 
     def get(self, path: str, *, status: int | None = 200, **query: Any) -> Page:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.models import Account, SignIn
 from overseas.accounts.passwords import hash_password, matches
 from overseas.audit.models import AuditEvent
+from tests.cases.sample_cases import add_case, add_check
 from tests.web.client import PageClient
 from tests.web.conftest import ClientFor
 from tests.web.pages import Page
@@ -132,3 +133,40 @@ class TestOnesOwnSessions:
         session.scalars(select(SignIn)).one().last_seen_at = NOW - timedelta(minutes=5)
         session.flush()
         assert "16/10/2023 09:25" in client.get("/account").text
+
+
+class TestTheMenu:
+    @pytest.mark.parametrize(
+        ("name", "entries"),
+        [
+            ("officer", ["Work to do", "Cases", "Alerts", "Progress"]),
+            ("province", ["Work to do", "Cases", "Alerts", "Progress", "Targets", "Units"]),
+            ("police", ["Record checks"]),
+            ("bank", ["Loans"]),
+            ("leader", ["Progress"]),
+            ("administrator", ["Health", "Jobs", "Accounts", "Agencies", "Norms", "Units"]),
+        ],
+    )
+    def test_holds_what_the_role_may_open(self, client_for: ClientFor, name: str, entries: list[str]) -> None:
+        assert client_for(name).get("/account").menu == entries
+
+    @pytest.mark.parametrize(
+        ("path", "current"),
+        [
+            ("/admin/", "Health"),
+            ("/admin/permissions", "Health"),
+            ("/admin/accounts/new", "Accounts"),
+            ("/admin/agencies", "Agencies"),
+            ("/calendar", "Norms"),
+            ("/account", None),
+        ],
+    )
+    def test_marks_where_one_is(self, client_for: ClientFor, path: str, current: str | None) -> None:
+        tree = client_for("administrator").get(path).tree
+        marked = ["".join(one.itertext()).strip() for one in tree.iter("a") if one.get("aria-current") == "page"]
+        assert marked == ([current] if current else [])
+
+    def test_counts_what_waits(self, client_for: ClientFor, world: World) -> None:
+        case = add_case(world)
+        add_check(world, case)
+        assert client_for("police").get("/account").menu == ["Record checks 1"]

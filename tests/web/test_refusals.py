@@ -94,7 +94,7 @@ class TestARefusal:
 
     def test_keeps_what_was_typed_to_be_read(self, client_for: ClientFor, doing: Callable[[Act], None]) -> None:
         doing(raising(Stale("case", 1, expected=1, actual=2)))
-        page = client_for("officer").post("/test", {"note": "ba ngày", "password": "secret"}, status=409)
+        page = client_for("officer").post("/test", {"name": "ba ngày", "password": "secret"}, status=409)
         assert "ba ngày" in page.text
         assert "secret" not in page.source
 

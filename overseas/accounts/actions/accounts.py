@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions.sign_in import end_sessions_of
-from overseas.accounts.fitting import grants_fit, role_fits
+from overseas.accounts.fitting import grants_fit, role_fits, username_fits
 from overseas.accounts.models import Account, AccountGrant, Agency
 from overseas.accounts.passwords import hash_password, matches, one_time_password, weakness
 from overseas.accounts.permissions import Permission, Role
@@ -159,6 +159,7 @@ def _check_fit(session: Session, entry: AccountEntry) -> None:
     if found is None:
         raise Invalid({"agency_id": [_("There is no such agency.")]})
     agency, unit = found
+    username_fits(entry.username)
     role_fits(entry.role, agency.kind, whole_province=unit.province_id in (None, unit.id))
     grants_fit(entry.role, entry.grants)
 
