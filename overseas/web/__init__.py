@@ -11,6 +11,7 @@ from overseas.web import (
     cases,
     contracts,
     desks,
+    expired,
     jobs,
     markets,
     norms,
