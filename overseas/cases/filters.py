@@ -71,7 +71,8 @@ class StepFilter:
     @property
     def label(self) -> str:
         """The filter in words."""
-        return f"{STEP_NAMES[self.step]}: {STEP_STATES[self.state] if self.state else _('under way')}"
+        state = str(STEP_STATES[self.state]).lower() if self.state else _("under way")
+        return f"{STEP_NAMES[self.step]}: {state}"
 
 
 def read_step_filter(text: str) -> StepFilter:
