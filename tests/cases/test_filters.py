@@ -76,7 +76,7 @@ class TestTheChipsOfAFilter:
         assert labels == [
             "Search: mai",
             "Stage: Closed before departure",
-            "Step: Loan: Waiting for an answer",
+            "Step: Loan: waiting for an answer",
             "Waiting for the bank",
             "Market: Japan",
             "Programme: Trainees",
