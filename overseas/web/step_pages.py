@@ -88,7 +88,7 @@ def step_page(facts: CaseFacts, view: StepView, *, action: Address, refused: Ref
     step = step_of(view.code)
     known = {event.code for event in view.events}
     lost = [event for event in step.events if refused and event.code == refused.event and event.code not in known]
-    first = next((event.code for event in view.events if event.primary), None)
+    first = _first_event(view)
     forms = [
         EventForm(
             event=event,
@@ -102,6 +102,13 @@ def step_page(facts: CaseFacts, view: StepView, *, action: Address, refused: Ref
     ]
     forms.sort(key=lambda entry: not entry.first)
     return StepPage(view, _record(step, facts), forms, step_history(db(), facts.case.id, step.code), refused)
+
+
+def _first_event(view: StepView) -> str | None:
+    """What most likely comes next: not the departure while something holds it up."""
+    primary = [event for event in view.events if event.primary]
+    possible = [event for event in primary if event.moves_case is None or not view.reasons]
+    return next((event.code for event in possible or primary), None)
 
 
 def _version(view: StepView, event: StepEvent, refused: Refused | None) -> int:
