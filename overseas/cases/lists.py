@@ -70,9 +70,21 @@ def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Se
     ]
     statement = (
         select(
-            Case.id, Worker.name, Worker.birth_date, Worker.birth_precision, residence.name, office.name, Case.stage,
-            *states, Case.wanted_market_code, Case.market_code, Case.registered_on, Case.departed_on, Case.ended_on,
-            Case.closed_reason, Case.updated_at,
+            Case.id,
+            Worker.name,
+            Worker.birth_date,
+            Worker.birth_precision,
+            residence.name,
+            office.name,
+            Case.stage,
+            *states,
+            Case.wanted_market_code,
+            Case.market_code,
+            Case.registered_on,
+            Case.departed_on,
+            Case.ended_on,
+            Case.closed_reason,
+            Case.updated_at,
         )
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
