@@ -10,7 +10,6 @@ import logging
 import os
 import secrets
 import socket
-import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,6 +28,8 @@ from overseas.scheduler.runs import Claim, carry_out, claim, claim_again, due_sl
 
 DRIFT = timedelta(seconds=5)
 KNOCK = "knock"
+WAITING = 20
+"""Knocks that may wait behind the one that is answered: the single thread answers them in turn, none is lost."""
 
 logger = logging.getLogger(__name__)
 
@@ -59,11 +60,11 @@ class SchedulerProcess:
         self.beat = beat or Beat()
         self.holder = new_holder()
         self.lease = Lease(store, self.holder, seconds=self.beat.lease)
-        self._stop = threading.Event()
+        self._stopping = False
         self._scheduler = BackgroundScheduler(
             timezone=OFFICE_ZONE,
             executors={"default": ThreadPoolExecutor(1)},
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": WAITING},
         )
 
     def run(self) -> None:
@@ -73,7 +74,7 @@ class SchedulerProcess:
         watching = _Watch(self.clock)
         renewed = knocked = float("-inf")
         try:
-            while not self._stop.is_set():
+            while not self._stopping:
                 now = time.monotonic()
                 if now - renewed >= self.beat.lease / 3:
                     renewed = now
@@ -86,14 +87,17 @@ class SchedulerProcess:
                 if now - knocked >= self.beat.knock:
                     knocked = now
                     self._knock()
-                self._stop.wait(self.beat.tick)
+                time.sleep(self.beat.tick)
         finally:
             self._scheduler.shutdown(wait=True)
             self._release()
 
     def stop(self) -> None:
-        """Ask the process to end after the run that is under way."""
-        self._stop.set()
+        """Ask the process to end after the run that is under way.
+
+        A plain flag: the lock of an event could be held by the very thread that a signal interrupts.
+        """
+        self._stopping = True
 
     def _arm(self) -> None:
         for job in self.timetable:
@@ -144,7 +148,7 @@ class SchedulerProcess:
         with self.store.reading() as session:
             slots = due_slots(session, job, self.clock.now())
         for due_at in slots:
-            if self._stop.is_set() or not self.lease.held():
+            if self._stopping or not self.lease.held():
                 return
             with self.store.working() as work:
                 mine = claim(work.session, job, due_at, holder=self.holder, at=self.clock.now())

@@ -17,7 +17,7 @@ import pytest
 from overseas.kernel.unit_of_work import Store
 
 SLOW_LINES = 150
-PATIENCE = 30
+PATIENCE = 60
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from overseas.scheduler.models import JobRun
 from overseas.scheduler.process import Beat, SchedulerProcess
 
 START = office_instant(date(2023, 10, 16), 5, 59)
-PATIENCE = 15
+PATIENCE = 60
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from overseas.scheduler.models import JobRun, RunOutcome
 from overseas.scheduler.slots import latest_slot
 
 LEASE = 2
-PATIENCE = 30
+PATIENCE = 60
 SWEEP = TIMETABLE["alerts-sweep"]
 
 Start = Callable[[], "subprocess.Popen[bytes]"]
