@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url
 
 from config import Settings
 from overseas.cli.schema import clear, upgrade
 from overseas.demonstration.queries import Standing, standing_of
-from overseas.kernel.database import open_engine
 
 BESIDE = ("", "-wal", "-shm", "-journal")
 
@@ -22,7 +21,8 @@ def standing(settings: Settings) -> Standing:
     path = file_of(settings)
     if path is not None and not path.exists():
         return Standing.NOTHING
-    engine = open_engine(settings.database_url)
+    # Not as the program opens its own: that would already change how somebody else's file is kept.
+    engine = create_engine(settings.database_url)
     try:
         return standing_of(engine)
     finally:
