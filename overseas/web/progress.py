@@ -25,6 +25,8 @@ from overseas.web.request import actor, clock, db
 
 pages = Blueprint("progress", __name__)
 
+YEARS_BACK = 3
+
 SORTS: dict[str, Callable[[Figures], Any]] = {
     "unit": lambda line: line.unit_code,
     "percent": lambda line: (line.percent is None, -(line.percent or 0)),
@@ -55,20 +57,22 @@ def show_progress() -> ResponseReturnValue:
         sort=sort,
         links=_links(found) if may(actor(), Permission.VIEW_CASES) else {},
         columns=_columns(sort),
-        periods=_periods(unit, (first, last)),
+        periods=_periods(unit, (first, last), today),
         points=[_point(line, first, last) for line in found.children if line.latitude and line.longitude],
         drill=f"{url_for('progress.show_progress', **period_words(first, last))}&unit=",
     )
 
 
-def _periods(unit: Unit, shown: tuple[date, date]) -> list[dict[str, object]]:
+def _periods(unit: Unit, shown: tuple[date, date], today: date) -> list[dict[str, object]]:
+    """The years up to this one, and whatever other periods have a target."""
+    years = {(date(year, 1, 1), date(year, 12, 31)) for year in range(today.year - YEARS_BACK, today.year + 1)}
     return [
         {
             "label": period_label(*period),
             "href": url_for("progress.show_progress", **period_words(*period), unit=unit.code),
             "current": period == shown,
         }
-        for period in sorted({shown, *target_periods(db(), [unit.id])}, reverse=True)
+        for period in sorted({shown, *years, *target_periods(db(), [unit.id])}, reverse=True)
     ]
 
 
