@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from overseas.web.request import actor, clock, db
 pages = Blueprint("progress", __name__)
 
 YEARS_BACK = 3
+_LEVEL_WORDS = re.compile(r"^(Tỉnh|Thành phố|Huyện|Thị xã|Thị trấn|Quận|Phường|Xã) ")
 
 SORTS: dict[str, Callable[[Figures], Any]] = {
     "unit": lambda line: line.unit_code,
@@ -89,7 +91,7 @@ def _columns(sort: str) -> list[dict[str, Any]]:
         "needed": _("Needed per month"),
         "forecast": _("Forecast"),
         "preparing": _("In preparation"),
-        "expired": _("Abroad, of them expired"),
+        "expired": _("Abroad"),
     }
     fixed: dict[str, Any] = {key: value for key, value in request.args.items() if key != "sort"}
     return [
@@ -122,7 +124,7 @@ def _links(found: Progress) -> dict[str, dict[str, str]]:
 
 def _point(line: Figures, first: date, last: date) -> dict[str, Any]:
     return {
-        "name": line.unit_name,
+        "name": _LEVEL_WORDS.sub("", line.unit_name),
         "lat": line.latitude,
         "lon": line.longitude,
         "value": line.departed,
