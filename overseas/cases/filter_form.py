@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+from markupsafe import Markup
 from wtforms.validators import NumberRange, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import HiddenInput, Select
 
 from overseas.cases.filters import (
     QUERY,
@@ -21,6 +23,7 @@ from overseas.cases.filters import (
 from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, CloseReason, Stage, StepState
 from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choice, choices_of
 from overseas.kernel.forms import BaseForm, LineField, read_form
+from overseas.kernel.i18n import current_language
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
@@ -28,6 +31,15 @@ MORE = ("reason", "registered_from", "registered_to", "departed_from", "departed
 """The fields that are asked less often; a page shows them behind the others."""
 
 LONGEST_FLIGHT_DAYS = 366
+
+
+class ManyOptions(Select):
+    """A list of many plain options, written without asking for attributes that none of them has."""
+
+    @classmethod
+    def render_option(cls, value: Any, label: Any, selected: Any, **_attributes: Any) -> Markup:
+        """One option."""
+        return Markup('<option value="{}"{}>{}</option>').format(value, Markup(" selected") if selected else "", label)
 
 
 class KeptChoiceField(ChoiceField):
@@ -44,11 +56,11 @@ class CaseFilterForm(BaseForm):
 
     q = LineField(_l("Name, ID number or phone"), longest=100)
     stage = KeptChoiceField(_l("Stage"), choices=choices_of(STAGE_NAMES.items(), empty=_l("any")))
-    step = ChoiceField(_l("Step"))
+    step = ChoiceField(widget=ManyOptions(), label=_l("Step"))
     waiting = ChoiceField(_l("Waiting for"), choices=choices_of(WAITING_FOR.items(), empty=_l("anybody")))
-    market = ChoiceField(_l("Market"))
-    programme = ChoiceField(_l("Programme"))
-    area = ChoiceField(_l("Area"))
+    market = ChoiceField(widget=ManyOptions(), label=_l("Market"))
+    programme = ChoiceField(widget=ManyOptions(), label=_l("Programme"))
+    area = ChoiceField(widget=ManyOptions(), label=_l("Area"))
     reason = ChoiceField(_l("Closed because"), choices=choices_of(CLOSE_REASONS.items(), empty=_l("any")))
     registered_from = VietnameseDateField(_l("Registered from"), [Optional()])
     registered_to = VietnameseDateField(_l("Registered until"), [Optional()])
@@ -81,16 +93,17 @@ Choices = Sequence[tuple[str, Any]]
 def filter_form(entry: Any, *, markets: Choices, programmes: Choices, areas: Choices) -> CaseFilterForm:
     """The form with what was asked. Read it with `read_filter`."""
     form = CaseFilterForm(entry)
-    form.step.choices = _step_choices()
+    form.step.choices = _step_choices(current_language())
     form.market.choices = choices_of(markets, empty=_l("any"))
     form.programme.choices = choices_of(programmes, empty=_l("any"))
     form.area.choices = choices_of(areas, empty=_l("all of it"))
     return form
 
 
-def _step_choices() -> list[Any]:
-    """Every step, under way or in each of its states."""
-    shown = choices_of([], empty=_l("any"))
+@cache
+def _step_choices(_language: str) -> list[Any]:
+    """Every step, under way or in each of its states, in the language that is spoken now."""
+    shown = choices_of([], empty=_("any"))
     for code in STEP_CODES:
         states = [None, *(state for state in STEP_STATES if (code, state) not in _NEVER)]
         asked = [StepFilter(code, state) for state in states]

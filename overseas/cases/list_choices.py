@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import Names
@@ -39,30 +41,25 @@ def filter_choices(session: Session, reach: Reach, *, today: date) -> Choices:
 
 
 def _markets_and_programmes(session: Session) -> tuple[Pairs, Pairs]:
-    vietnamese = current_language() == "vi"
-    market, programme = (Market.name_vi, Programme.name_vi) if vietnamese else (Market.name_en, Programme.name_en)
-    found = (
-        select(Market.code, market, Programme.code, programme)
-        .outerjoin(Programme, Programme.market_code == Market.code)
-        .order_by(Market.position, Market.code, Programme.position)
-    )
-    rows = session.execute(found).all()
+    rows = session.execute(_markets_statement(current_language())).all()
     markets = dict.fromkeys((code, name) for code, name, _programme, _its_name in rows)
     return list(markets), [(code, f"{country}: {name}") for _code, country, code, name in rows if code]
 
 
+@cache
+def _markets_statement(language: str) -> Select[*tuple[Any, ...]]:
+    vietnamese = language == "vi"
+    market, programme = (Market.name_vi, Programme.name_vi) if vietnamese else (Market.name_en, Programme.name_en)
+    return (
+        select(Market.code, market, Programme.code, programme)
+        .outerjoin(Programme, Programme.market_code == Market.code)
+        .order_by(Market.position, Market.code, Programme.position)
+    )
+
+
 def _areas(session: Session, reach: Reach, today: date) -> Pairs:
     """The units within reach on that day, each below the one above it."""
-    top, unit = aliased(Unit), aliased(Unit)
-    inside = and_(unit.path >= top.path, unit.path < top.path.concat(literal(":")))
-    lives = and_(unit.valid_from <= today, or_(unit.valid_to.is_(None), unit.valid_to >= today))
-    rows = session.execute(
-        select(unit.id, unit.parent_id, unit.code, unit.name, top.id)
-        .select_from(top)
-        .join(unit, inside)
-        .where(_tops(reach, top), lives)
-        .order_by(unit.code)
-    ).all()
+    rows = session.execute(_areas_statement(reach, today)).all()
     below: dict[int | None, list[tuple[int, str, str]]] = {}
     tops: dict[int, tuple[int, str, str]] = {}
     for unit_id, parent_id, code, name, top_id in rows:
@@ -71,6 +68,20 @@ def _areas(session: Session, reach: Reach, today: date) -> Pairs:
         else:
             below.setdefault(parent_id, []).append((unit_id, code, name))
     return [pair for entry in tops.values() for pair in _with_those_below(entry, below, 0)]
+
+
+@lru_cache(maxsize=200)
+def _areas_statement(reach: Reach, today: date) -> Select[*tuple[Any, ...]]:
+    top, unit = aliased(Unit), aliased(Unit)
+    inside = and_(unit.path >= top.path, unit.path < top.path.concat(literal(":")))
+    lives = and_(unit.valid_from <= today, or_(unit.valid_to.is_(None), unit.valid_to >= today))
+    return (
+        select(unit.id, unit.parent_id, unit.code, unit.name, top.id)
+        .select_from(top)
+        .join(unit, inside)
+        .where(_tops(reach, top), lives)
+        .order_by(unit.code)
+    )
 
 
 def _tops(reach: Reach, top: type[Unit]) -> ColumnElement[bool]:

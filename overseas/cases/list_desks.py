@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
@@ -153,6 +154,7 @@ def _counts(session: Session, ones: Mapping[QueueView, Select[*tuple[Any, ...]]]
     return {view: count_of(number, CAP) for view, number in zip(ones, row, strict=True)}
 
 
+@lru_cache(maxsize=200)
 def check_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, today: date) -> Select[*tuple[Any, ...]]:
     """The statement behind a page of record checks."""
     residence = aliased(Unit)
@@ -181,6 +183,7 @@ def check_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, tod
     return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_FILED).lay(statement, cursor)
 
 
+@lru_cache(maxsize=200)
 def loan_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, today: date) -> Select[*tuple[Any, ...]]:
     """The statement behind a page of loans."""
     residence = aliased(Unit)

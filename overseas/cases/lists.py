@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, literal_column, select
@@ -20,6 +21,7 @@ from overseas.units.scope import Reach
 from overseas.workers.models import Worker
 
 CAP = 1000
+STATEMENTS_KEPT = 200
 NEWEST_FIRST = Order(Case.updated_at, Case.id)
 __all__ = ["CAP", "CaseRow", "Count", "capped_count", "case_rows", "page_of_cases", "stage_counts"]
 
@@ -52,10 +54,18 @@ def case_rows(
     session: Session, reach: Reach, asked: CaseFilter, cursor: Cursor | None, *, today: date, limit: int = PAGE_ROWS
 ) -> Page[CaseRow]:
     """A page of the cases within reach that the filter asks for, the newest change first."""
-    found = asked_for(session, reach, asked, today=today)
-    statement = page_of_cases(found, cursor).limit(limit + 1)
-    rows = [CaseRow._make(row) for row in session.execute(statement)]
+    if asked.words:
+        statement = page_of_cases(asked_for(session, reach, asked, today=today), cursor)
+    else:
+        statement = _known_page(reach, asked, cursor, today)
+    rows = [CaseRow._make(row) for row in session.execute(statement.limit(limit + 1))]
     return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.id))
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _known_page(reach: Reach, asked: CaseFilter, cursor: Cursor | None, today: date) -> Select[*tuple[Any, ...]]:
+    """The statement of a page, kept: putting it together costs more than running it."""
+    return page_of_cases(conditions(reach, asked, today=today), cursor)
 
 
 def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Select[*tuple[Any, ...]]:
@@ -96,15 +106,28 @@ def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Se
 
 def capped_count(session: Session, reach: Reach, asked: CaseFilter, *, today: date, cap: int = CAP) -> Count:
     """How many cases the filter asks for, counted no further than the cap."""
-    found = asked_for(session, reach, asked, today=today)
-    return count_of(session.scalar(select(capped(_ones(found), cap))), cap)
+    if asked.words:
+        statement = select(capped(_ones(asked_for(session, reach, asked, today=today)), cap))
+    else:
+        statement = _known_count(reach, asked, today, cap)
+    return count_of(session.scalar(statement), cap)
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _known_count(reach: Reach, asked: CaseFilter, today: date, cap: int) -> Select[*tuple[Any, ...]]:
+    return select(capped(_ones(conditions(reach, asked, today=today)), cap))
 
 
 def stage_counts(session: Session, reach: Reach, *, today: date, cap: int = CAP) -> dict[Stage, Count]:
     """How many cases are at each stage, each counted no further than the cap, in one statement."""
-    counts = [capped(_ones(conditions(reach, CaseFilter(stage=stage), today=today)), cap) for stage in Stage]
-    row = session.execute(select(*counts)).one()
+    row = session.execute(_known_stage_counts(reach, today, cap)).one()
     return {stage: count_of(number, cap) for stage, number in zip(Stage, row, strict=True)}
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _known_stage_counts(reach: Reach, today: date, cap: int) -> Select[*tuple[Any, ...]]:
+    counts = [capped(_ones(conditions(reach, CaseFilter(stage=stage), today=today)), cap) for stage in Stage]
+    return select(*counts)
 
 
 def _ones(found: list[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:

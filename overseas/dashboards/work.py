@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -107,8 +108,12 @@ def _row(row: Sequence[Any]) -> WorkRow:
     return WorkRow(kind, case_id, name, commune, office, day or office_day(moment), tuple(states))
 
 
+@lru_cache(maxsize=200)
 def work_statement(reach: Reach, days: Days) -> Found:
-    """Every kind cut to a page of its own, and the people's names laid beside them, in one statement."""
+    """Every kind cut to a page of its own, and the people's names laid beside them, in one statement.
+
+    It is kept for the day: putting it together costs more than running it.
+    """
     led = [*_of_contracts(reach, days), *_of_flights(days), *_of_checks(days), *_of_loans(days), *_of_selection()]
     branches = [found.where(found_in_reach(reach)) for found in led]
     branches += [found.where(in_reach(reach)) for found in _of_stages(days)]
