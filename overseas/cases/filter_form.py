@@ -37,9 +37,11 @@ class ManyOptions(Select):
     """A list of many plain options, written without asking for attributes that none of them has."""
 
     @classmethod
-    def render_option(cls, value: Any, label: Any, selected: Any, **_attributes: Any) -> Markup:
+    def render_option(cls, *told: Any, **_attributes: Any) -> Markup:
         """One option."""
-        return Markup('<option value="{}"{}>{}</option>').format(value, Markup(" selected") if selected else "", label)
+        (option,) = told
+        chosen = Markup(" selected") if option.selected else ""
+        return Markup('<option value="{}"{}>{}</option>').format(option.value, chosen, option.label)
 
 
 class KeptChoiceField(ChoiceField):
