@@ -19,7 +19,7 @@ from config import Settings
 from overseas.accounts.permissions import ROLE_NAMES
 from overseas.cli.demo_database import making_place, standing
 from overseas.cli.demo_password import demo_password
-from overseas.cli.office import DAY, Office, pass_office
+from overseas.cli.office import DAY, Office
 from overseas.cli.refusals import Failure
 from overseas.cli.schema import is_current
 from overseas.demonstration.actions import give_password
@@ -44,7 +44,11 @@ PATIENCE_SECONDS = 15
 @click.option("--today", type=DAY, help="The day on which it plays (default: 16/10/2023).")
 @click.option("--reset", is_flag=True, help="Throw the present demonstration away and start afresh.")
 @click.option(
-    "--cases", type=click.IntRange(0, MOST_CASES), default=0, metavar="N", help="Fill in N simple cases more, to measure."
+    "--cases",
+    type=click.IntRange(0, MOST_CASES),
+    default=0,
+    metavar="N",
+    help="Fill in N simple cases more, to measure.",
 )
 @click.pass_context
 def demo(
@@ -81,7 +85,9 @@ def _prepare(office: Office, *, today: date | None, reset: bool, cases: int, pas
 def _keep(office: Office, *, today: date | None, cases: int, password: str) -> None:
     with making_store(office, office.settings) as store:
         if not is_current(store.engine):
-            raise Failure(_("This demonstration was made by another version of the program. Start afresh with --reset."))
+            raise Failure(
+                _("This demonstration was made by another version of the program. Start afresh with --reset.")
+            )
     installation = office.installation
     if today and installation and office_day(installation.made_at) != today:
         day = f"{office_day(installation.made_at):%d/%m/%Y}"
@@ -100,7 +106,9 @@ def _make(office: Office, today: date, *, cases: int, password: str) -> None:
         raise Failure(_("The demonstration can play between %(first)s and %(last)s.", first=first, last=last))
     behind = (Clock().today() - today).days
     clock = Clock(behind)
-    click.echo(_("Making a demonstration of %(day)s. Every person in it is invented.", day=f"{today:%d/%m/%Y}"), err=True)
+    click.echo(
+        _("Making a demonstration of %(day)s. Every person in it is invented.", day=f"{today:%d/%m/%Y}"), err=True
+    )
     with making_place(office.settings) as settings, making_store(office, settings) as store, store.working() as work:
         make_demonstration(work, Setup(today, clock.now(), behind, password), watch)
         fill_up(work.session, cases=cases, today=today, at=clock.now(), watch=watch)
@@ -137,7 +145,9 @@ def _say_who(office: Office, settings: Settings, password: str) -> None:
 
 def _check_port_free(settings: Settings) -> None:
     """Before anything is made: nobody waits a minute to hear that the port is taken."""
-    family, kind, protocol, _name, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    family, kind, protocol, _name, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[
+        0
+    ]
     with socket.socket(family, kind, protocol) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,4 +1,4 @@
-"""Where a demonstration is made: on SQLite in a file that gets its name when it is complete, else in the database named."""
+"""Where a demonstration is made: on SQLite in a file that gets its name when it is complete, else on the server."""
 
 from __future__ import annotations
 

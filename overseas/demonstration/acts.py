@@ -1,4 +1,4 @@
-"""What happens to somebody, day by day, before it is done: plain words that the actions of the offices then carry out."""
+"""What happens to somebody, day by day: plain words that the actions of the offices then carry out."""
 
 from __future__ import annotations
 

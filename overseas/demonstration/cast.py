@@ -78,7 +78,9 @@ def cast(stage: Stage) -> list[Story]:
 
 def interleaved(counts: Mapping[T, int]) -> list[T]:
     """Each as often as it counts, evenly mixed."""
-    seats = [((turn + 0.5) / count, place, who) for place, (who, count) in enumerate(counts.items()) for turn in range(count)]
+    seats = [
+        ((turn + 0.5) / count, place, who) for place, (who, count) in enumerate(counts.items()) for turn in range(count)
+    ]
     return [who for _, _, who in sorted(seats, key=lambda seat: seat[:2])]
 
 

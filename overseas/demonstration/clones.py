@@ -126,7 +126,8 @@ class Press:
         for group in person.groups:
             yield "group_membership", {
                 "id": self.numbers.take("group_membership"), "worker_id": worker_id, "group_slug": group.group_slug,
-                "paper": group.paper, "issuer": group.issuer, "valid_from": group.valid_from, "valid_to": group.valid_to,
+                "paper": group.paper, "issuer": group.issuer, "valid_from": group.valid_from,
+                "valid_to": group.valid_to,
             }  # fmt: skip
         for ending in dict.fromkeys(word_ends(folded)):
             yield "name_ending", {"worker_id": worker_id, "ending": ending, **office}

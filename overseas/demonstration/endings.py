@@ -59,7 +59,12 @@ def returned_late(way: Way, stay: Stay, chance: Chance) -> Way:
 
 def returned_early(way: Way, stay: Stay, chance: Chance) -> Way:
     """Home long before the end, with the reason."""
-    reasons = ("Sức khỏe không bảo đảm.", "Chủ sử dụng lao động thiếu việc làm.", "Việc gia đình.", "Doanh nghiệp phá sản.")
+    reasons = (
+        "Sức khỏe không bảo đảm.",
+        "Chủ sử dụng lao động thiếu việc làm.",
+        "Việc gia đình.",
+        "Doanh nghiệp phá sản.",
+    )
     middle = stay.start + (min(stay.end, stay.last_recorded) - stay.start) * chance.number(35, 70) // 100
     return _home(way, middle, chance.one_of(reasons))
 
@@ -129,7 +134,12 @@ AFTER_THE_END: tuple[tuple[Ending, int], ...] = (
     (returned_early, 3),
     (confirmed("expired_not_returned", "Thông báo của cơ quan quản lý lao động nước sở tại", days=60), 2),
     (confirmed("illegal_residence", "Thông báo của cơ quan quản lý xuất nhập cảnh nước sở tại", days=95), 2),
-    (confirmed("status_changed", "Công văn của doanh nghiệp phái cử", days=-12, note="Chuyển sang kỹ năng đặc định."), 3),
+    (
+        confirmed(
+            "status_changed", "Công văn của doanh nghiệp phái cử", days=-12, note="Chuyển sang kỹ năng đặc định."
+        ),
+        3,
+    ),
     (confirmed("absconded", "Công văn của doanh nghiệp phái cử", days=-130), 2),
     (confirmed("deported", "Thông báo của cơ quan quản lý lao động nước sở tại", days=-40), 1),
     (confirmed("died", "Công văn của cơ quan đại diện Việt Nam", days=-200), 1),

@@ -38,7 +38,7 @@ class Watch(Protocol):
 
 @dataclass(frozen=True)
 class Setup:
-    """The demonstration's day, the instant at which it is made (by its own clock), and by how much that clock is behind."""
+    """The demonstration's day, the instant of its making (by its own clock), and how far that clock is behind."""
 
     today: date
     at: datetime
@@ -46,11 +46,17 @@ class Setup:
     password: str
 
 
-LOADERS: tuple[Callable[[Session], int], ...] = (load_units, load_norms, load_markets, load_reference, load_plan_targets)
+LOADERS: tuple[Callable[[Session], int], ...] = (
+    load_units,
+    load_norms,
+    load_markets,
+    load_reference,
+    load_plan_targets,
+)
 
 
 def make_demonstration(work: UnitOfWork, setup: Setup, watch: Watch) -> int:
-    """Fill an empty database with the demonstration; the number of cases. All of it or, when it is interrupted, nothing."""
+    """Fill an empty database with the demonstration, in one transaction; the number of cases."""
     session = work.session
     for load in watch(_l("Units, laws, markets and plans"), LOADERS):
         load(session)

@@ -9,7 +9,7 @@ from overseas.demonstration.chance import Chance
 
 @dataclass(frozen=True, eq=False)
 class Offer:
-    """A programme as the demonstration uses it. `ages` are those at the application; `checked` asks for a record check."""
+    """A programme as the demonstration uses it. `ages`: at the application; `checked`: a record check is asked for."""
 
     programme: str
     market: str
@@ -35,7 +35,7 @@ ENTERPRISES = (
     ("Công ty TNHH Hợp tác lao động Biển Xanh", "914/LĐTBXH-GP"),
     ("Công ty CP Cung ứng nhân lực Nắng Gió", "927/LĐTBXH-GP"),
     ("Công ty CP Phát triển nhân lực Tháp Cổ", "938/LĐTBXH-GP"),
-    ("Công ty TNHH Đào tạo và Nhân lực Sen Việt Nam Trung", "946/LĐTBXH-GP"),
+    ("Công ty TNHH Đào tạo và Nhân lực Sen Miền Trung", "946/LĐTBXH-GP"),
 )
 CENTRE = (("Trung tâm Lao động ngoài nước", ""),)
 
@@ -87,7 +87,7 @@ OFFERS: tuple[Offer, ...] = (
         ("khán hộ công", "chăm sóc người cao tuổi"), skill=True, checked=True, cost=(40, 70), extension_months=36,
     ),
 )  # fmt: skip
-"""In shares as the country sends them: Japan first, then Taiwan, then Korea. Whoever bears one of these names is not meant."""
+"""In shares as the country sends them: Japan first, then Taiwan, then Korea. Nobody who bears such a name is meant."""
 
 BY_PROGRAMME = {offer.programme: offer for offer in OFFERS}
 
@@ -108,7 +108,9 @@ class Agreed:
 
 def agreed_by_chance(chance: Chance, *, year: int, programme: str | None = None, months: int | None = None) -> Agreed:
     """An offer that existed in that year, with everything that is agreed about it."""
-    open_then = {offer: offer.weight for offer in OFFERS if offer.since_year <= year and (not months or months in offer.months)}
+    open_then = {
+        offer: offer.weight for offer in OFFERS if offer.since_year <= year and (not months or months in offer.months)
+    }
     offer = BY_PROGRAMME[programme] if programme else chance.weighted(open_then)
     sender, licence = chance.one_of(offer.senders)
     employer, workplace = chance.one_of(offer.employers)

@@ -59,8 +59,11 @@ _IN_PROVINCE = {
 
 SEATS: tuple[Seat, ...] = (
     *(
-        Seat(f"canbo.{place.slug}", _OFFICERS[place.code], Role.LABOUR_OFFICER, place.code, shown=place.code == MODEL_DISTRICT)
-        for place in DISTRICTS
+        Seat(
+            f"canbo.{each.slug}", _OFFICERS[each.code], Role.LABOUR_OFFICER, each.code,
+            shown=each.code == MODEL_DISTRICT,
+        )
+        for each in DISTRICTS
     ),
     Seat("canbo.tinh", "Võ Minh Trí", Role.PROVINCE_OFFICER, PROVINCE, shown=True),
     Seat(
@@ -77,7 +80,7 @@ SEATS: tuple[Seat, ...] = (
     Seat("lanhdao.ninhphuoc", "Báo Ngọc Vinh", Role.LEADER, MODEL_DISTRICT),
     Seat("quantri", "Mai Anh Tú", Role.ADMINISTRATOR, PROVINCE, shown=True),
 )  # fmt: skip
-"""The desks of Ninh Phước may record their own step's answer, those of the province only look: both ways can be seen."""
+"""The desks of Ninh Phước may record their own step's answer, those of the province only look: both can be seen."""
 
 
 def open_offices(session: Session, *, since: date, at: datetime, password: str) -> int:

@@ -131,7 +131,9 @@ def _groups(chance: Chance, frame: Frame, *, people: str, sex: Sex, born: int) -
     year = frame.day.year
     found: list[GroupEntry] = []
     if people != "kinh":
-        found.append(GroupEntry("ethnic_minority", "Thông tin dân tộc trên căn cước công dân", "Công an tỉnh Ninh Thuận"))
+        found.append(
+            GroupEntry("ethnic_minority", "Thông tin dân tộc trên căn cước công dân", "Công an tỉnh Ninh Thuận")
+        )
     poor = {"raglai": 45, "half_raglai": 30, "cham": 15, "hills": 15}.get(frame.mix, 7)
     if chance.happens(poor):
         slug, words = chance.weighted(

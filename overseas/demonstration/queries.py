@@ -7,7 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Engine, Table, column, func, inspect, select, table
+from sqlalchemy import Engine, Table, column, func, inspect, select
+from sqlalchemy import table as bare_table
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import Account
@@ -48,12 +49,12 @@ def standing_of(engine: Engine) -> Standing:
         return Standing.SOMETHING_ELSE
     with engine.connect() as connection:
         if "installation" in names:
-            marks = table("installation", column("demonstration"))
+            marks = bare_table("installation", column("demonstration"))
             mark = connection.scalar(select(marks.c.demonstration))
             if mark is not None:
                 return Standing.DEMONSTRATION if mark else Standing.SOMETHING_ELSE
         for name in sorted(names - {REVISIONS}):
-            if connection.scalar(select(select(1).select_from(table(name)).exists())):
+            if connection.scalar(select(select(1).select_from(bare_table(name)).exists())):
                 return Standing.SOMETHING_ELSE
     return Standing.EMPTY_TABLES
 

@@ -1,4 +1,4 @@
-"""Telling the stories to the offices: each act on its day, by the person whose work it is, through the offices' actions."""
+"""Telling the stories to the offices: each act on its day, by whose work it is, through the offices' actions."""
 
 from __future__ import annotations
 
@@ -104,20 +104,29 @@ class Teller:
                 said = Typed(reason=moment.act.reason.value, note=moment.act.note or "")
                 case = self._case(moment)
                 close_case(
-                    self.session, self._officer(moment), case.id, form=CloseForm(said), version=case.version, at=moment.at
+                    self.session,
+                    self._officer(moment),
+                    case.id,
+                    form=CloseForm(said),
+                    version=case.version,
+                    at=moment.at,
                 )
             case Reopen():
-                case, form = self._case(moment), ReasonForm(Typed(reason=moment.act.reason))
-                reopen_case(self.session, self._officer(moment), case.id, form=form, version=case.version, at=moment.at)
+                case, why = self._case(moment), ReasonForm(Typed(reason=moment.act.reason))
+                reopen_case(self.session, self._officer(moment), case.id, form=why, version=case.version, at=moment.at)
             case Waive():
                 form = WaiveForm(Typed(gate=moment.act.gate, reason=moment.act.reason))
-                waive_gate(self.session, self._actor("canbo.tinh"), self.cases[moment.story.number], form=form, at=moment.at)
+                waive_gate(
+                    self.session, self._actor("canbo.tinh"), self.cases[moment.story.number], form=form, at=moment.at
+                )
 
     def _open(self, moment: Moment, act: Open) -> None:
         story, officer, today = moment.story, self._officer(moment), office_day(moment.at)
         if story.person not in self.workers:
             person = invent(story.frame)
-            entry = replace(person, residence_unit_id=self.communes[story.frame.commune_code], confirmed_other_person=True)
+            entry = replace(
+                person, residence_unit_id=self.communes[story.frame.commune_code], confirmed_other_person=True
+            )
             came_in = moment.at - timedelta(minutes=4)
             worker = register_worker(self.session, officer, entry=entry, today=today, at=came_in)
             self.workers[story.person] = worker.id

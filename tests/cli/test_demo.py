@@ -27,7 +27,15 @@ PATIENCE = 60
 
 def run(home: Path, *words: str, url: str | None = None) -> Result:
     environment = {"OVERSEAS_HOME": str(home), "OVERSEAS_LANGUAGE": "en", "OVERSEAS_DATABASE_URL": url or ""}
-    return CliRunner().invoke(main, ["demo", *words], obj=Office(open_store), env=environment)
+    return invoke("demo", *words, environment=environment)
+
+
+def invoke(*words: str, environment: dict[str, str]) -> Result:
+    office = Office(open_store)
+    said = CliRunner().invoke(main, list(words), obj=office, env=environment)
+    if "store" in vars(office):
+        office.store.engine.dispose()
+    return said
 
 
 class TestADatabaseThatHoldsSomethingElse:
@@ -46,7 +54,7 @@ class TestADatabaseThatHoldsSomethingElse:
 
     def test_is_also_a_real_installation(self, url: str, tmp_path: Path) -> None:
         environment = {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_LANGUAGE": "en", "OVERSEAS_DATABASE_URL": url}
-        loaded = CliRunner().invoke(main, ["db", "load", "--commit"], obj=Office(open_store), env=environment)
+        loaded = invoke("db", "load", "--commit", environment=environment)
         assert loaded.exit_code == 0, loaded.output
         said = run(tmp_path, "--no-serve", "--reset", url=url)
         assert said.exit_code == 1
@@ -93,7 +101,7 @@ class TestTheWholeOfIt:
         }  # fmt: skip
         command = [sys.executable, "-m", "overseas", "demo", "--port", str(port)]
         first = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(lambda: (tmp_path / "overseas.db.unfinished").exists())
+        wait_for((tmp_path / "overseas.db.unfinished").exists)
         time.sleep(3)
         first.kill()
         first.wait()

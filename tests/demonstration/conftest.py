@@ -38,7 +38,11 @@ class Made:
 
 def demo(environment: Mapping[str, str], *words: str) -> Result:
     """`overseas demo --no-serve` with these words."""
-    return CliRunner().invoke(main, ["demo", "--no-serve", *words], obj=Office(open_store), env=dict(environment))
+    office = Office(open_store)
+    said = CliRunner().invoke(main, ["demo", "--no-serve", *words], obj=office, env=dict(environment))
+    if "store" in vars(office):
+        office.store.engine.dispose()
+    return said
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ from overseas.demonstration.offices import SEATS
 from overseas.demonstration.queries import Standing, standing_of
 from overseas.kernel.clock import office_instant
 from overseas.kernel.columns import Base, UtcDateTime
+from overseas.kernel.fields import PartialDate
 from overseas.kernel.installation import clock_of, installed
 from overseas.kernel.unit_of_work import Store
 from overseas.quotas.counters import compare_counters
@@ -34,11 +35,28 @@ from overseas.quotas.queries import progress
 from overseas.units.queries import unit_by_code
 from overseas.workers.models import IdentifierKind, Worker
 from overseas.workers.national_ids import mismatches
-from overseas.kernel.fields import PartialDate
 from tests.demonstration.conftest import DAY
 
-AHEAD = {"flight_on", "valid_until", "due_on", "decision_due_on", "passport_expires_on", "visa_expires_on", "expires_on"}
-AHEAD |= {"end_on", "first_end_on", "old_end_on", "new_end_on", "valid_to", "valid_from", "period_start", "period_end", "day"}
+AHEAD = {
+    "flight_on",
+    "valid_until",
+    "due_on",
+    "decision_due_on",
+    "passport_expires_on",
+    "visa_expires_on",
+    "expires_on",
+}
+AHEAD |= {
+    "end_on",
+    "first_end_on",
+    "old_end_on",
+    "new_end_on",
+    "valid_to",
+    "valid_from",
+    "period_start",
+    "period_end",
+    "day",
+}
 
 
 def waiting(session: Session) -> list[Case]:
@@ -71,7 +89,10 @@ class TestTheDemonstration:
         for step in STEPS:
             column = getattr(Case, f"{step.code}_state")
             assert StepState.NOT_STARTED in set(session.scalars(select(column))), step.code
-        assert not missing(set(LegalCheckState) - {LegalCheckState.NOT_REQUIRED, LegalCheckState.NOT_FILED}, session.scalars(select(LegalCheck.state)))
+        assert not missing(
+            set(LegalCheckState) - {LegalCheckState.NOT_REQUIRED, LegalCheckState.NOT_FILED},
+            session.scalars(select(LegalCheck.state)),
+        )
         shown = set(LoanState) - {LoanState.UNDECIDED, LoanState.CANCELLED}
         assert not missing(shown, session.scalars(select(Loan.state)))
         assert not missing(DepartureState, session.scalars(select(Departure.state)))
@@ -88,12 +109,24 @@ class TestTheDemonstration:
         assert len(expected) == len(DEPARTURE_GATES)
 
     def test_has_cases_that_only_one_gate_holds_back(self, session: Session) -> None:
-        alone = {reasons[0].code for case in waiting(session) if len(reasons := departure_reasons(session, case, on=DAY)) == 1}
-        assert {"loan.settled", "departure.passport", "departure.visa", "departure.fitness", "training.orientation"} <= alone
+        alone = {
+            reasons[0].code
+            for case in waiting(session)
+            if len(reasons := departure_reasons(session, case, on=DAY)) == 1
+        }
+        assert {
+            "loan.settled",
+            "departure.passport",
+            "departure.visa",
+            "departure.fitness",
+            "training.orientation",
+        } <= alone
 
     def test_has_somebody_ready_to_fly_next_week(self, session: Session) -> None:
         soon = DAY + timedelta(days=9)
-        flights = select(Departure.case_id).where(Departure.state == DepartureState.PLANNED, Departure.flight_on.between(DAY, soon))
+        flights = select(Departure.case_id).where(
+            Departure.state == DepartureState.PLANNED, Departure.flight_on.between(DAY, soon)
+        )
         ids = set(session.scalars(flights))
         ready = [case for case in waiting(session) if case.id in ids and not departure_reasons(session, case, on=soon)]
         assert ready
@@ -108,7 +141,9 @@ class TestTheDemonstration:
             assert [day for day in days if day and day >= DAY]
 
     def test_shows_every_reason_for_closing_and_a_waiver(self, session: Session) -> None:
-        assert not missing(CloseReason, session.scalars(select(Case.closed_reason).where(Case.closed_reason.is_not(None))))
+        assert not missing(
+            CloseReason, session.scalars(select(Case.closed_reason).where(Case.closed_reason.is_not(None)))
+        )
         assert session.scalars(select(GateWaiver)).all()
 
     def test_shows_everything_that_becomes_of_a_contract(self, session: Session) -> None:
@@ -121,7 +156,10 @@ class TestTheDemonstration:
     def test_has_contracts_that_end_within_each_of_the_next_three_months(self, session: Session) -> None:
         ends = session.scalars(select(Contract.end_on).where(~Contract.settled)).all()
         for first, last in ((0, 30), (31, 60), (61, 90)):
-            assert [end for end in ends if DAY + timedelta(days=first) <= end <= DAY + timedelta(days=last)], (first, last)
+            assert [end for end in ends if DAY + timedelta(days=first) <= end <= DAY + timedelta(days=last)], (
+                first,
+                last,
+            )
 
 
 class TestItsFigures:
@@ -160,7 +198,9 @@ class TestItsPeople:
         assert words - known_words() == set()
 
     def test_are_of_the_peoples_of_their_districts(self, session: Session) -> None:
-        rows = session.execute(select(Worker.unit_id, Worker.ethnicity_slug, func.count()).group_by(Worker.unit_id, Worker.ethnicity_slug))
+        rows = session.execute(
+            select(Worker.unit_id, Worker.ethnicity_slug, func.count()).group_by(Worker.unit_id, Worker.ethnicity_slug)
+        )
         counts: dict[int, dict[str, int]] = {}
         for unit_id, slug, count in rows:
             counts.setdefault(unit_id, {})[slug or ""] = count
@@ -174,7 +214,9 @@ class TestItsOffices:
     def test_have_a_labour_officer_in_each_district_and_every_role(self, session: Session) -> None:
         accounts = session.scalars(select(Account)).all()
         assert not missing(Role, [account.role for account in accounts])
-        officers = [actor_by_username(session, seat.username, DAY) for seat in SEATS if seat.role is Role.LABOUR_OFFICER]
+        officers = [
+            actor_by_username(session, seat.username, DAY) for seat in SEATS if seat.role is Role.LABOUR_OFFICER
+        ]
         assert {officer.unit_code for officer in officers} == {district.code for district in DISTRICTS}
 
     def test_of_ninh_phuoc_record_their_own_step_and_those_of_the_province_look(self, session: Session) -> None:

@@ -66,6 +66,8 @@ class TestFilling:
         made.again("--cases", str(FILLED))
         with store.working(commit=False) as work:
             like = work.session.scalars(select(Worker).order_by(Worker.id).limit(1)).one()
-            columns = {column.name: getattr(like, column.name) for column in Worker.__table__.columns if column.name != "id"}
+            columns = {
+                column.name: getattr(like, column.name) for column in Worker.__table__.columns if column.name != "id"
+            }
             work.session.add(Worker(**columns))
             work.session.flush()

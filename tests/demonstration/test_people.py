@@ -1,4 +1,4 @@
-"""Invented people hold together: papers, sex, year, commune and names; and every name is put together from our lists."""
+"""Invented people hold together: papers, sex, year, commune and names; every name is put together from our lists."""
 
 from __future__ import annotations
 

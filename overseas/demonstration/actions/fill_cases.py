@@ -1,4 +1,4 @@
-"""Filling the demonstration with many cases, to measure pages: rows like those of the told cases, written by the batch."""
+"""Filling the demonstration with many cases, to measure pages: rows like those of the told cases, by the batch."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def fill_cases(session: Session, by: Signatory, *, press: Press, samples: Sequen
     """One batch of cases, each after the next sample; the number of rows."""
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for turn in turns:
-        for table, row in press.clone(samples[turn % len(samples)], turn):
-            rows[table].append(row)
+        for name, row in press.clone(samples[turn % len(samples)], turn):
+            rows[name].append(row)
     for name, table in press.tables.items():
         if rows[name]:
             session.execute(insert(table), rows[name])
