@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
@@ -42,27 +54,52 @@ class OwnSession:
     current: bool
 
 
-def valid_on(day: date) -> ColumnElement[bool]:
+def valid_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """The condition under which an agency works on a day."""
     return and_(Agency.valid_from <= day, or_(Agency.valid_to.is_(None), Agency.valid_to >= day))
+
+
+def _actor_rows() -> Select[*ActorRow]:
+    """One statement for all that an actor is; a person with grants or with offices below hers comes in several rows."""
+    below, office = aliased(Unit), aliased(Agency)
+    # Paths end with '/', and ':' is the letter after '9': the span holds the unit and all below it.
+    inside = and_(below.path >= Unit.path, below.path < Unit.path.concat(literal(":")))
+    has_office = exists().where(office.unit_id == below.id, office.kind == AgencyKind.LABOUR)
+    return (
+        select(Account, Agency, Unit, AccountGrant.permission, below.id)
+        .join(Agency, Agency.id == Account.agency_id)
+        .join(Unit, Unit.id == Agency.unit_id)
+        .outerjoin(AccountGrant, AccountGrant.account_id == Account.id)
+        .outerjoin(below, and_(Unit.province_id != Unit.id, inside, has_office))
+        .where(valid_on(bindparam("today", type_=Date)), Account.active)
+    )
+
+
+_BY_USERNAME = _actor_rows().where(Account.username == bindparam("username"))
+_BY_TOKEN = (
+    _actor_rows()
+    .add_columns(SignIn.token_hash, SignIn.last_seen_at)
+    .join(SignIn, SignIn.account_id == Account.id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.last_seen_at > bindparam("seen_after"),
+        SignIn.signed_in_at > bindparam("signed_in_after"),
+    )
+)
+"""Put together once: every request asks it, and putting it together took longer than the answer."""
 
 
 def live_session(
     session: Session, token: str, *, at: datetime, today: date, idle_minutes: int, absolute_hours: int
 ) -> LiveSession | None:
     """The session behind a browser's token; None when it ended, or when account or agency no longer work."""
-    query = (
-        _actor_rows(today)
-        .add_columns(SignIn.token_hash, SignIn.last_seen_at)
-        .join(SignIn, SignIn.account_id == Account.id)
-        .where(
-            SignIn.token_hash == hash_of(token),
-            SignIn.last_seen_at > at - timedelta(minutes=idle_minutes),
-            SignIn.signed_in_at > at - timedelta(hours=absolute_hours),
-            Account.active,
-        )
-    )
-    rows = session.execute(query).all()
+    values = {
+        "today": today,
+        "token_hash": hash_of(token),
+        "seen_after": at - timedelta(minutes=idle_minutes),
+        "signed_in_after": at - timedelta(hours=absolute_hours),
+    }
+    rows = session.execute(_BY_TOKEN, values).all()
     if not rows:
         return None
     return LiveSession(
@@ -80,32 +117,10 @@ def actor_by_token(
 
 def actor_by_username(session: Session, username: str, today: date) -> Actor:
     """The actor of an account that may work today, for commands and invented data. NotFound otherwise."""
-    rows = session.execute(_actor_rows(today).where(Account.username == username, Account.active)).all()
+    rows = session.execute(_BY_USERNAME, {"today": today, "username": username}).all()
     if not rows:
         raise NotFound
     return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
-
-
-def _actor_rows(today: date) -> Select[*ActorRow]:
-    """One statement for all that an actor is; a person with grants or with offices below hers comes in several rows."""
-    below, office = aliased(Unit), aliased(Agency)
-    labour_below = (
-        select(below.id, below.path)
-        .join(office, and_(office.unit_id == below.id, office.kind == AgencyKind.LABOUR))
-        .distinct()
-        .subquery()
-    )
-    return (
-        select(Account, Agency, Unit, AccountGrant.permission, labour_below.c.id)
-        .join(Agency, Agency.id == Account.agency_id)
-        .join(Unit, Unit.id == Agency.unit_id)
-        .outerjoin(AccountGrant, AccountGrant.account_id == Account.id)
-        .outerjoin(
-            labour_below,
-            and_(Unit.province_id != Unit.id, func.substr(labour_below.c.path, 1, func.length(Unit.path)) == Unit.path),
-        )
-        .where(valid_on(today))
-    )
 
 
 def _actor(rows: Sequence[ActorRow]) -> Actor:
