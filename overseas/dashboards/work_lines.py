@@ -168,7 +168,7 @@ KINDS: dict[str, WorkKind] = {
         WorkKind(
             "ready",
             WorkGroup.READY,
-            _l("Everything is there since %(day)s; only the flight is missing."),
+            _l("All steps before the departure are done since %(day)s; papers and flight remain."),
             _l("Plan the flight"),
             "departure",
             "plan_flight",

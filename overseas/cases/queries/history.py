@@ -94,7 +94,7 @@ def _entries(event: AuditEvent) -> list[TimelineEntry]:
         before=STAGE_NAMES[Stage(before)] if before else "–",
         after=STAGE_NAMES[Stage(moved)],
     )
-    return [TimelineEntry(event.at, entry.day, event.actor_name, sentence, "stage", []), entry]
+    return [TimelineEntry(event.at, entry.day, entry.actor, sentence, "stage", []), entry]
 
 
 def _entry(event: AuditEvent) -> TimelineEntry:
@@ -104,9 +104,9 @@ def _entry(event: AuditEvent) -> TimelineEntry:
         if name not in {"state", "stage"}
         for text in [said(event.subject_type, name, event.after[name])]
     ]
-    return TimelineEntry(
-        event.at, office_day(event.at), event.actor_name, _sentence(event), _kind(event), changes, event.reason
-    )
+    # Who has no account is a job or a command: its name alone would read like a person's.
+    actor = event.actor_name if event.account_id else _("the program itself (%(name)s)", name=event.actor_name)
+    return TimelineEntry(event.at, office_day(event.at), actor, _sentence(event), _kind(event), changes, event.reason)
 
 
 def _sentence(event: AuditEvent) -> str:
