@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from overseas.accounts.permissions import Permission
@@ -80,30 +80,29 @@ def _figures(unit: Unit, counts: Counts, target: int | None, period: Period, mar
 
 def _counts(session: Session, unit_ids: Sequence[int], period: Period) -> dict[int, Counts]:
     """One statement over the thin counters; each part reads only its own range of the index."""
-    parts = union_all(
-        _sum(unit_ids, "departed", Measure.DEPARTED).where(DayCount.day.between(period.first, period.last)),
-        _sum(unit_ids, "expired_not_returned", Measure.OPEN_CONTRACT).where(DayCount.day < period.today),
-        *(
-            _sum(unit_ids, name, measure)
-            for name, measure in (
-                ("abroad", Measure.ABROAD),
-                ("registered", Measure.REGISTERED),
-                ("preparing", Measure.PREPARING),
-            )
-        ),
-    )
+    values = {"units": list(unit_ids), "first": period.first, "last": period.last, "today": period.today}
     found: dict[int, dict[str, int]] = {}
-    for name, unit_id, number in session.execute(parts):
+    for name, unit_id, number in session.execute(_COUNTS, values):
         found.setdefault(unit_id, {})[name] = int(number)
-    return {unit_id: Counts(**values) for unit_id, values in found.items()}
+    return {unit_id: Counts(**numbers) for unit_id, numbers in found.items()}
 
 
-def _sum(unit_ids: Iterable[int], name: str, measure: Measure) -> Select[str, int, int]:
+def _sum(name: str, measure: Measure) -> Select[str, int, int]:
     return (
         select(literal(name), DayCount.unit_id, func.sum(DayCount.count))
-        .where(DayCount.unit_id.in_(unit_ids), DayCount.measure == measure)
+        .where(DayCount.unit_id.in_(bindparam("units", expanding=True)), DayCount.measure == measure)
         .group_by(DayCount.unit_id)
     )
+
+
+_COUNTS = union_all(
+    _sum("departed", Measure.DEPARTED).where(DayCount.day.between(bindparam("first"), bindparam("last"))),
+    _sum("expired_not_returned", Measure.OPEN_CONTRACT).where(DayCount.day < bindparam("today")),
+    _sum("abroad", Measure.ABROAD),
+    _sum("registered", Measure.REGISTERED),
+    _sum("preparing", Measure.PREPARING),
+)
+"""Put together once: that takes longer than running it."""
 
 
 def _targets(session: Session, unit_ids: Sequence[int], period: Period) -> dict[int, int | None]:
