@@ -23,8 +23,9 @@ from overseas.cases.list_desks import (
     loan_rows,
 )
 from overseas.cases.list_paging import Count
-from overseas.cases.queries import case_facts, desk_view, visible_case
+from overseas.cases.queries import case_facts, desk_view, reasons_told, visible_case
 from overseas.cases.stages import Stage
+from overseas.contracts.queries import contract_of_case
 from overseas.kernel.errors import Invalid
 from overseas.kernel.forms import BaseForm, LineField
 from overseas.kernel.i18n import Text
@@ -211,6 +212,7 @@ def _page(case_id: int, code: str, refused: Refused | None = None) -> str:
     seen = desk_view(db(), actor(), step, case_id, today=today)
     note_read("case.open", Subject("case", case_id))
     facts = case_facts(db(), visible_case(db(), actor(), case_id), today=today)
+    contract = contract_of_case(db(), case_id) if code == "loan" else None
     endpoint, queue = PLACES[code]
     here = url_for(endpoint, case_id=case_id)
     return render_template(
@@ -218,9 +220,12 @@ def _page(case_id: int, code: str, refused: Refused | None = None) -> str:
         seen=seen,
         sex=SEX_NAMES[seen.sex],
         money=code == "loan",
+        contract_ends_on=contract.end_on if contract else None,
         closed=facts.case.stage is Stage.CLOSED,
         page=step_page(facts, seen.step, action=lambda event: f"{here}/{event}", refused=refused),
-        reasons=reason_lines(refused.reasons if refused and refused.reasons else seen.step.reasons),
+        reasons=reason_lines(
+            reasons_told(actor(), refused.reasons) if refused and refused.reasons else seen.step.reasons
+        ),
         queue=queue,
         back_href=url_for(queue.endpoint),
     )

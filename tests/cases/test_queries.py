@@ -206,8 +206,8 @@ class TestTheTimeline:
 class TestADesk:
     def test_is_told_these_things_and_no_more(self) -> None:
         assert [entry.name for entry in fields(DeskView)] == [
-            "case_id", "name", "birth_year", "sex", "commune", "masked_id", "step", "record_check_clear",
-            "record_check_needed", "planned_flight", "departed_on",
+            "case_id", "name", "birth_year", "sex", "commune", "masked_id", "step", "planned_flight",
+            "departed_on",
         ]  # fmt: skip
 
     def test_sees_the_least_identity_and_its_own_step(self, way: Way) -> None:
@@ -218,17 +218,18 @@ class TestADesk:
         assert (seen.name, seen.birth_year, seen.commune) == ("Đàng Thị Lan", 1998, "Thị trấn Phước Dân")
         assert seen.masked_id.endswith("234")
         assert "058198" not in seen.masked_id
-        assert (seen.record_check_clear, seen.planned_flight) == (None, None)
+        assert seen.planned_flight is None
 
-    @pytest.mark.parametrize(("meets", "clear"), [("yes", True), ("no", False)])
-    def test_of_the_bank_learns_of_the_record_check_yes_or_no(self, way: Way, meets: str, clear: bool) -> None:
+    @pytest.mark.parametrize("meets", [None, "no"])
+    def test_of_the_bank_learns_nothing_of_the_record_check(self, way: Way, meets: str | None) -> None:
         way.sign()
         way.approve_loan()
-        assert self.seen(way, "bank", "loan").record_check_clear is None
-        way.check_record(meets)
+        if meets:
+            way.check_record(meets)
         way.record("departure", "plan_flight", flight_on=TODAY + timedelta(days=3))
         seen = self.seen(way, "bank", "loan")
-        assert (seen.record_check_clear, seen.planned_flight) == (clear, TODAY + timedelta(days=3))
+        assert seen.planned_flight == TODAY + timedelta(days=3)
+        assert [(reason.code, str(reason.resolver)) for reason in seen.step.reasons] == [("outside", "Labour office")]
 
     @pytest.mark.parametrize(("who", "code"), [("police", "legal_check"), ("bank", "loan")])
     def test_finds_nothing_before_its_step_is_opened(self, way: Way, who: str, code: str) -> None:

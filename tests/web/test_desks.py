@@ -115,12 +115,13 @@ class TestOneCaseAtADesk:
         assert "Planned flight" not in text
         assert "Record the answer" not in text
 
-    def test_tells_the_bank_the_loan_the_flight_and_whether_the_check_is_clear(
+    def test_tells_the_bank_the_loan_and_the_flight_and_nothing_of_the_check(
         self, client_for: ClientFor, case: Case
     ) -> None:
         text = client_for("bank").get(f"/loans/{case.id}").text
         assert "NHCSXH Ninh Phước" in text
-        assert "pending" in text
+        assert "Last day of the contract" in text
+        assert "ecord check" not in text
         assert "LL-77" not in text
         assert "058198001234" not in text
 

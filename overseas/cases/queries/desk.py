@@ -10,13 +10,11 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
-from overseas.cases.catalogue import STEPS
 from overseas.cases.facts import CaseFacts
 from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
 from overseas.cases.queries.views import StepView, step_view
 from overseas.cases.queries.visible import UNTOUCHED, visible_case
-from overseas.cases.stages import StepState
 from overseas.cases.step_types import StepType
 from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.kernel.errors import NotFound
@@ -30,7 +28,7 @@ from overseas.workers.national_ids import masked
 class DeskView:
     """All that a desk learns of a case; a field that does not stand here is not told.
 
-    `record_check_clear` is told to the bank only: yes, no, or None while it is pending; `planned_flight` likewise.
+    The planned flight and the departure are told to the bank only; neither desk learns of the other's step.
     """
 
     case_id: int
@@ -40,8 +38,6 @@ class DeskView:
     commune: str
     masked_id: str
     step: StepView
-    record_check_clear: bool | None = None
-    record_check_needed: bool = False
     planned_flight: date | None = None
     departed_on: date | None = None
 
@@ -59,7 +55,6 @@ def desk_view(session: Session, actor: Actor, step: StepType, case_id: int, *, t
     numbers = {entry.kind: entry.value for entry in worker.identifiers}
     number = numbers.get(IdentifierKind.NATIONAL_ID) or numbers.get(IdentifierKind.OLD_ID) or ""
     money = step.view is Permission.VIEW_LOANS
-    clear, needed = _record_check(facts) if money else (None, False)
     return DeskView(
         case_id=case.id,
         name=worker.name,
@@ -68,17 +63,9 @@ def desk_view(session: Session, actor: Actor, step: StepType, case_id: int, *, t
         masked_id=masked(number) if number else "",
         birth_year=PartialDate(worker.birth_date, worker.birth_precision).first.year,
         step=step_view(actor, facts, step, []),
-        record_check_clear=clear,
-        record_check_needed=needed,
         planned_flight=_planned_flight(facts) if money else None,
         departed_on=case.departed_on if money else None,
     )
-
-
-def _record_check(facts: CaseFacts) -> tuple[bool | None, bool]:
-    state = STEPS["legal_check"].common(facts)
-    clear = {StepState.DONE: True, StepState.FAILED: False}.get(state)
-    return clear, state is not StepState.NOT_NEEDED
 
 
 def _planned_flight(facts: CaseFacts) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, may
 from overseas.cases.catalogue import STEPS, departure_conditions, event_reasons, waivable_reasons
 from overseas.cases.facts import CaseFacts
+from overseas.cases.gates import LABOUR
 from overseas.cases.lifecycle import BEFORE_DEPARTURE, CASE_LIFECYCLE
 from overseas.cases.models import Case, GateWaiver
 from overseas.cases.queries.facts import case_facts
@@ -21,7 +23,9 @@ from overseas.cases.step_types import DESK_NAMES, Deadline, Desk, StepEvent, Ste
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text, ngettext
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
 
+OUTSIDE = Reason("outside", _l("A condition outside this step is still open. The labour office knows which."), LABOUR)
 SETTLED = frozenset({StepState.DONE, StepState.NOT_NEEDED})
 
 
@@ -95,6 +99,16 @@ def sees_step(actor: Actor, step: StepType) -> bool:
     return may(actor, Permission.VIEW_CASES) or may(actor, step.view)
 
 
+def reasons_told(actor: Actor, reasons: Iterable[Reason]) -> list[Reason]:
+    """The reasons as the actor may know them: of the other desk's step a desk learns only that something is open."""
+    return [reason if _may_know(actor, reason) else OUTSIDE for reason in reasons]
+
+
+def _may_know(actor: Actor, reason: Reason) -> bool:
+    step = STEPS.get(reason.where or "")
+    return step is None or step.desk is Desk.LABOUR or sees_step(actor, step)
+
+
 def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Reason]) -> StepView:
     """One step of the case as the actor sees it."""
     state = step.states[step.state(facts)] if len(step.tracks) == 1 else None
@@ -104,7 +118,7 @@ def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Re
         tone = "blocked"
     deadline = next((due for clock in step.clocks if (due := clock(facts)) is not None), None)
     late = _lateness(deadline, facts.today) if common not in SETTLED and facts.case.stage in BEFORE_DEPARTURE else ""
-    reasons = departure if step.code == "departure" else event_reasons(step, facts)
+    reasons = departure if step.code == "departure" else reasons_told(actor, event_reasons(step, facts))
     return StepView(
         code=step.code,
         name=step.name,
