@@ -79,8 +79,16 @@ def build_world(session: Session, *, password_hash: str = "!") -> World:
         session.flush()
         world.accounts[username] = account
         world.actors[username] = Actor(
-            account_id=account.id, name=name, username=username, role=role, agency_name=agency.name, unit_id=unit.id,
-            unit_code=code, unit_name=unit.name, permissions=GRID[role], area=_area(role, unit),
+            account_id=account.id,
+            name=name,
+            username=username,
+            role=role,
+            agency_name=agency.name,
+            unit_id=unit.id,
+            unit_code=code,
+            unit_name=unit.name,
+            permissions=GRID[role],
+            area=_area(role, unit),
         )
     return world
 
@@ -94,8 +102,15 @@ def _area(role: Role, unit: Unit) -> Reach:
 def _add_unit(world: World, code: str, level: str, name: str, parent_code: str | None) -> None:
     parent = world.units[parent_code] if parent_code else None
     unit = Unit(
-        code=code, level=level, name=name, name_folded=fold(name), parent_id=parent.id if parent else None, path="",
-        valid_from=SINCE, latitude=11.5, longitude=108.9,
+        code=code,
+        level=level,
+        name=name,
+        name_folded=fold(name),
+        parent_id=parent.id if parent else None,
+        path="",
+        valid_from=SINCE,
+        latitude=11.5,
+        longitude=108.9,
     )
     world.session.add(unit)
     world.session.flush()
