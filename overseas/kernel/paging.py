@@ -13,6 +13,8 @@ from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 
 PAGE_ROWS = 50
+LARGEST_NUMBER = 2**31 - 1
+"""No row has a larger number; beyond it the database cannot compare."""
 
 R = TypeVar("R")
 
@@ -40,7 +42,10 @@ class Cursor:
 
 
 def read_cursor(text: str | None, parts: int) -> Cursor | None:
-    """The cursor of an address, or None for the first page; Invalid when it is not one of `parts` values."""
+    """The cursor of an address, or None for the first page.
+
+    Invalid when it is not one of `parts` values, of which the last is a row's number.
+    """
     if not text:
         return None
     try:
@@ -48,6 +53,11 @@ def read_cursor(text: str | None, parts: int) -> Cursor | None:
     except (ValueError, binascii.Error, RecursionError):
         values = None
     well_formed = isinstance(values, list) and len(values) == parts + 1 and isinstance(values[0], bool)
-    if not well_formed or not all(isinstance(value, str | int) and not isinstance(value, bool) for value in values[1:]):
+    if not well_formed or not all(_comparable(value) for value in values[1:]) or not isinstance(values[-1], int):
         raise Invalid({"page": [_("This page of the list does not exist. Start again from the first page.")]})
     return Cursor(tuple(values[1:]), backwards=values[0])
+
+
+def _comparable(value: object) -> bool:
+    """Whether a value of an address can stand in a comparison: a text, or a number that a row can have."""
+    return isinstance(value, str) or (type(value) is int and abs(value) <= LARGEST_NUMBER)

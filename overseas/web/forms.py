@@ -15,7 +15,7 @@ from overseas.kernel.i18n import gettext as _
 __all__ = ["SignInForm", "attempt", "sent_version"]
 
 T = TypeVar("T")
-LARGEST_VERSION = 2**31 - 1
+LARGEST_VERSION, LONGEST_VERSION = 2**31 - 1, 20
 
 
 def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:
@@ -35,6 +35,7 @@ def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:
 def sent_version() -> int:
     """The version from which the form was filled. Invalid when a form made by hand carries none."""
     text = request.form.get("version", "")
-    if not (text.isascii() and text.isdigit()) or int(text[:20]) > LARGEST_VERSION:
+    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_VERSION
+    if not fits or int(text) > LARGEST_VERSION:
         raise Invalid({"version": [_("This form does not say from which state it was filled. Open the page again.")]})
     return int(text)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from overseas.audit.models import ReadEvent
 from overseas.cases.models import Case, GateWaiver
 from overseas.cases.stages import CloseReason, Stage, StepState
+from overseas.kernel.paging import Cursor
 from overseas.markets.actions import load_markets
 from overseas.norms.actions import load_norms
 from tests.cases.sample_cases import add_case, add_worker
@@ -61,6 +62,15 @@ class TestTheListOfCases:
         page = client_for("officer").get("/cases", status=422, **query)
         assert "This cannot be looked for" in page.text
         assert "No list is shown" in page.text
+
+    @pytest.mark.parametrize("key", [("2023-10-01", "x"), ("2023-10-01", "9" * 5000), ("2023-10-01", 2**63)])
+    @pytest.mark.parametrize(
+        ("who", "where"), [("officer", "/cases"), ("officer", "/alerts"), ("police", "/record-checks")]
+    )
+    def test_refuses_a_made_up_page(
+        self, client_for: ClientFor, who: str, where: str, key: tuple[str | int, ...]
+    ) -> None:
+        client_for(who).get(where, status=422, page=Cursor(key).encode())
 
     def test_refuses_a_word_that_it_does_not_know(self, client_for: ClientFor) -> None:
         client_for("officer").get("/cases", status=422, colour="red")
@@ -190,7 +200,9 @@ class TestWaivingACondition:
         path = f"/cases/{case.id}/waive"
         link = next(href for href in client.get(path).links.values() if "gate=" in href)
         page = client.submit(client.get(link), path, {"reason": "Theo công văn 12"})
-        assert "Theo công văn 12" in client.follow(page).text
+        page = client.follow(page)
+        # In the panel of the case, and on the timeline.
+        assert page.text.count("Reason: Theo công văn 12") == 2
         assert world.session.scalars(select(GateWaiver.case_id)).all() == [case.id]
 
     def test_without_a_reason_is_refused(self, client_for: ClientFor, world: World) -> None:

@@ -152,6 +152,11 @@ class TestRecordingAnEvent:
     def test_without_a_version_is_refused(self, client_for: ClientFor, world: World) -> None:
         client_for("officer").post(place(add_case(world), "legal_check", "file"), FILING, status=422)
 
+    @pytest.mark.parametrize("version", ["x", "-1", "²", "2147483648", "0" * 20 + "9" * 5000])
+    def test_of_a_version_that_no_row_has_is_refused(self, client_for: ClientFor, world: World, version: str) -> None:
+        where = place(add_case(world), "legal_check", "file")
+        client_for("officer").post(where, {**FILING, "version": version}, status=422)
+
 
 class TestTheWayOfACase:
     def test_goes_through_the_loan_with_money_in_whole_dong(self, client_for: ClientFor, world: World) -> None:
