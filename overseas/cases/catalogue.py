@@ -13,6 +13,7 @@ from overseas.cases.steps.recruitment.step import RECRUITMENT
 from overseas.cases.steps.training.step import TRAINING
 from overseas.kernel.catalogue import Catalogue
 from overseas.kernel.gates import Gate, Reason, closed_gates
+from overseas.kernel.i18n import Text
 
 STEPS: Catalogue[StepType] = Catalogue((RECRUITMENT, TRAINING, LEGAL_CHECK, LOAN, DEPARTURE))
 
@@ -50,6 +51,12 @@ def departure_conditions(facts: CaseFacts) -> list[Reason]:
     if facts.case.stage not in BEFORE_DEPARTURE:
         return []
     return closed_gates(DEPARTURE_GATES, facts, waived=facts.waived)
+
+
+def waived_conditions(facts: CaseFacts) -> dict[str, Text]:
+    """What the waivers let pass, in words, by the code of its gate; a gate that is open by now is left out."""
+    gates = (*DEPARTURE_GATES, *(gate for step in STEPS for event in step.events for gate in event.gates))
+    return {reason.code: reason.text for reason in closed_gates(gates, facts) if reason.code in facts.waived}
 
 
 def waivable_reasons(facts: CaseFacts) -> list[Reason]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from overseas.cases.catalogue import STEPS
 from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES
 from overseas.cases.step_types import StepField
-from overseas.cases.wording import say_choice, say_day, say_dong
+from overseas.cases.wording import Say, say_choice, say_day, say_dong, say_text
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
-from overseas.workers.labels import FIELD_NAMES
+from overseas.workers.labels import FIELD_NAMES, SEX_NAMES
 
 OF_THE_CASE = (
     StepField("stage", _l("Stage"), say_choice(STAGE_NAMES)),
@@ -32,6 +33,16 @@ OF_THE_CASE = (
     StepField("source_on", _l("Date of the document"), say_day),
     StepField("confirmed_by", _l("Confirmed by")),
 )
+NAMED = {
+    "programme_id": "programme",
+    "market_code": "market",
+    "wanted_market_code": "market",
+    "ethnicity": "ethnicity",
+}
+"""Values that are kept as a key, and of what: their names are asked for."""
+Names = Mapping[tuple[str, str], str]
+"""Names by what they name and its key."""
+_SAY_OF_THE_WORKER: dict[str, Say] = {"sex": say_choice(SEX_NAMES), "passport_expires_on": say_day}
 _BY_NAME = {entry.name: entry for entry in OF_THE_CASE}
 
 
@@ -54,11 +65,27 @@ def label_of(subject_type: str, name: str) -> Text:
     return entry.label if entry else name.replace("_", " ")
 
 
-def said(subject_type: str, name: str, value: Any) -> str:
+def said(subject_type: str, name: str, value: Any, names: Names) -> str:
     """The value in words; empty when there was none."""
     if value is None:
         return ""
+    if name in NAMED:
+        return names.get((NAMED[name], str(value)), str(value))
+    if subject_type == "worker":
+        return _of_the_worker(name, value, names)
     entry = field_of(subject_type, name)
-    if entry is None or subject_type == "worker":
+    if entry is None:
         return ", ".join(str(part) for part in value) if isinstance(value, list) else str(value)
     return entry.say(value)
+
+
+def _of_the_worker(name: str, value: Any, names: Names) -> str:
+    if name == "groups":
+        return "; ".join(_group(part, names) for part in str(value).split("; "))
+    return _SAY_OF_THE_WORKER.get(name, say_text)(value)
+
+
+def _group(text: str, names: Names) -> str:
+    """A group is kept as its key and its paper."""
+    key, space, paper = text.partition(" ")
+    return names.get(("group", key), key) + space + paper

@@ -15,8 +15,9 @@ from overseas.accounts.policy import may
 from overseas.alerts.rules.catalogue import ALERT_RULES
 from overseas.audit.journal import Subject
 from overseas.cases.actions import open_case as record_opening
+from overseas.cases.catalogue import STEPS, waived_conditions
 from overseas.cases.forms import OpenCaseForm
-from overseas.cases.models import Case
+from overseas.cases.models import Case, GateWaiver
 from overseas.cases.queries import (
     TIMELINE_KINDS,
     CaseView,
@@ -103,7 +104,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
         contract=box,
         status=status_view(box, view.facts.today, ending_soon_days=soon) if box else None,
         alerts=_alerts(box),
-        waivers=view.waivers,
+        waivers=_waivers(view),
         entries=timeline(db(), case.id, worker_id=case.worker_id, kinds=[kind] if kind else []),
         kinds=_kinds(case, kind),
         next_label=next_label,
@@ -177,6 +178,12 @@ def _kinds(case: Case, shown: str | None) -> list[Link]:
     here = url_for("cases.show_case", case_id=case.id)
     kinds = [Link(str(name), f"{here}?show={kind}#timeline", kind == shown) for kind, name in TIMELINE_KINDS.items()]
     return [Link(_("Everything done"), f"{here}#timeline", shown is None), *kinds]
+
+
+def _waivers(view: CaseView) -> list[tuple[Text, GateWaiver]]:
+    """Each waiver with its condition, or with the step of a condition that is fulfilled by now."""
+    named = waived_conditions(view.facts)
+    return [(named.get(row.gate, STEPS[row.gate.partition(".")[0]].name), row) for row in view.waivers]
 
 
 def _moves(view: CaseView) -> list[tuple[str, str]]:

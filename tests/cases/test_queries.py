@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from overseas.audit.journal import Subject, record_read
+from overseas.audit.models import AuditEvent
 from overseas.cases.actions import close_case, waive_gate
 from overseas.cases.catalogue import STEPS
 from overseas.cases.forms import CloseForm, WaiveForm
@@ -179,6 +180,30 @@ class TestTheTimeline:
         changes = {str(label): after for label, _before, after in lines[1].changes}
         assert changes["Applied on"] == "01/03/2023"
         assert changes["Legal route"] == "Licensed service enterprise"
+        assert changes["Programme"] == way.programme.name_en
+
+    def test_says_what_is_kept_about_a_person_in_words(self, way: Way) -> None:
+        after = {
+            "sex": "female",
+            "ethnicity": "cham",
+            "groups": "poor GCN 12; merit",
+            "passport_expires_on": "2030-01-31",
+        }
+        way.session.add(
+            AuditEvent(
+                at=NOW, actor_name="An", verb="worker.register", subject_type="worker", subject_id=way.case.worker_id,
+                before={}, after={**after, "address": None},
+            )
+        )  # fmt: skip
+        way.session.flush()
+        lines = timeline(way.session, way.case.id, worker_id=way.case.worker_id)
+        said = {str(label): text for line in lines if line.kind == "data" for label, _before, text in line.changes}
+        assert said == {
+            "Sex": "Female",
+            "Ethnic group": "Chăm",
+            "Priority groups": "Poor household GCN 12; People with merit and their relatives",
+            "Passport valid until": "31/01/2030",
+        }
 
     def test_shows_a_waiver_with_its_reason(self, way: Way) -> None:
         form = WaiveForm(data={"gate": "loan.settled", "reason": "Decision 12"})

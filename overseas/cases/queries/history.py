@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from overseas.audit.journal import VERBS
 from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.cases.catalogue import STEPS
+from overseas.cases.queries.names import kept_names
 from overseas.cases.stages import STAGE_NAMES, Stage
-from overseas.cases.trail import label_of, said
+from overseas.cases.trail import Names, label_of, said
 from overseas.kernel.clock import office_day
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
@@ -55,7 +56,9 @@ def timeline(
     wanted = set(kinds) or set(TIMELINE_KINDS) - {"reads"}
     entries: list[TimelineEntry] = []
     if wanted - {"reads"}:
-        entries += [entry for event in _events(session, case_id, worker_id) for entry in _entries(event)]
+        events = _events(session, case_id, worker_id)
+        names = kept_names(session, events)
+        entries += [entry for event in events for entry in _entries(event, names)]
     if "reads" in wanted:
         entries += [_read(event) for event in _reads(session, case_id)]
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -65,8 +68,9 @@ def timeline(
 def step_history(session: Session, case_id: int, step: str) -> list[TimelineEntry]:
     """What was recorded in one step, the newest first: also what a stale form is shown."""
     found = select(AuditEvent).where(AuditEvent.case_id == case_id, AuditEvent.subject_type == step)
-    events = session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST))
-    return [_entry(event) for event in events]
+    events = session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST)).all()
+    names = kept_names(session, events)
+    return [_entry(event, names) for event in events]
 
 
 def _events(session: Session, case_id: int, worker_id: int | None) -> Sequence[AuditEvent]:
@@ -82,9 +86,9 @@ def _reads(session: Session, case_id: int) -> Sequence[ReadEvent]:
     return session.scalars(select(ReadEvent).where(of_case).order_by(ReadEvent.id.desc()).limit(MOST)).all()
 
 
-def _entries(event: AuditEvent) -> list[TimelineEntry]:
+def _entries(event: AuditEvent, names: Names) -> list[TimelineEntry]:
     """The line itself; and where a step moved the case to another stage, that as a line of its own above it."""
-    entry = _entry(event)
+    entry = _entry(event, names)
     moved = event.after.get("stage")
     if entry.kind == "stage" or moved is None:
         return [entry]
@@ -97,12 +101,14 @@ def _entries(event: AuditEvent) -> list[TimelineEntry]:
     return [TimelineEntry(event.at, entry.day, entry.actor, sentence, "stage", []), entry]
 
 
-def _entry(event: AuditEvent) -> TimelineEntry:
+def _entry(event: AuditEvent, names: Names) -> TimelineEntry:
     changes = [
-        (label_of(event.subject_type, name), said(event.subject_type, name, event.before.get(name)), text)
+        (label_of(event.subject_type, name), before, after)
         for name in event.after
         if name not in {"state", "stage"}
-        for text in [said(event.subject_type, name, event.after[name])]
+        for before in [said(event.subject_type, name, event.before.get(name), names)]
+        for after in [said(event.subject_type, name, event.after[name], names)]
+        if before != after
     ]
     # Who has no account is a job or a command: its name alone would read like a person's.
     actor = event.actor_name if event.account_id else _("the program itself (%(name)s)", name=event.actor_name)

@@ -14,12 +14,13 @@ from overseas.kernel.fields import TriStateField, VietnameseDateField
 from overseas.kernel.forms import LineField
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.workers.national_ids import masked
 
 S = DepartureState
 WITH_FLIGHT = frozenset({S.PLANNED, S.POSTPONED})
 
 FIELDS = (
-    StepField("passport_number", _l("Passport number")),
+    StepField("passport_number", _l("Passport number"), masked),
     StepField("passport_expires_on", _l("Passport valid until"), say_day, brief=True),
     StepField("visa_number", _l("Visa number")),
     StepField("visa_expires_on", _l("Visa valid until"), say_day, brief=True),
