@@ -14,12 +14,13 @@ def open_engine(url: str, *, pool_size: int = 20) -> Engine:
     """An engine for `url`, with safe settings for either database.
 
     On SQLite: foreign keys on, write-ahead log, full synchronisation (a power cut loses nothing that was
-    confirmed), and real transactions, which Python's driver does not start by itself.
+    confirmed), and real transactions, which Python's driver does not start by itself. On both, an error tells the
+    statement without its values: logs and the list of runs hold no personal data.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=pool_size, pool_pre_ping=True)
-    engine = create_engine(parsed, pool_size=pool_size, connect_args={"check_same_thread": False})
+        return create_engine(parsed, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(parsed, pool_size=pool_size, hide_parameters=True, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -139,13 +139,14 @@ def _clash(error: IntegrityError) -> ResponseReturnValue:
         return redirect(location)
     title = _("Someone was a moment faster")
     text = _("The same thing was entered at the same time. Nothing was entered twice; open the page again.")
-    log.warning("a clash that no action named: %s", error.orig)
+    # Its first line names the constraint; PostgreSQL tells the values in the next.
+    log.warning("a clash that no action named: %s", str(error.orig).partition("\n")[0])
     return _answer(ErrorPage(409, title, text, typed=_typed()))
 
 
 def _unfit(error: DataError) -> ResponseReturnValue:
     text = _("Something in it is too large or holds a character that cannot be kept. Nothing was changed.")
-    log.warning("the database refused a value: %s", error.orig)
+    log.warning("the database refused a value: %s", type(error.orig).__name__)
     return _answer(ErrorPage(422, _("This cannot be kept"), text, typed=_typed()))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, redirect
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -83,6 +83,21 @@ class TestARefusal:
         number = re.search(r"[0-9A-F]{4}-[0-9A-F]{4}", page.text)
         assert number
         assert any(number[0] in line.getMessage() and line.exc_info for line in caplog.records)
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            IntegrityError("", {}, Exception(f"unique constraint\nDETAIL: Key (value)=({SECRET}) exists")),
+            DataError("", {}, Exception(f"no date: {SECRET}")),
+        ],
+    )
+    def test_of_the_database_puts_no_value_into_the_log(
+        self, client_for: ClientFor, doing: Callable[[Act], None], caplog: pytest.LogCaptureFixture, error: Exception
+    ) -> None:
+        doing(raising(error))
+        client_for("officer").post("/test", status=None)
+        assert caplog.records
+        assert SECRET not in caplog.text
 
     def test_for_want_of_the_database_says_when_to_try_again_and_keeps_what_was_typed(
         self, client_for: ClientFor, doing: Callable[[Act], None]
