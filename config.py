@@ -33,10 +33,13 @@ class SettingsError(Exception):
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings from `environment` (default: the process's). Creates the home folder. Raises SettingsError."""
+    """The settings from `environment` (default: the process's). Creates the home folder, for its owner only.
+
+    Raises SettingsError.
+    """
     env = os.environ if environment is None else environment
     home = Path(env.get("OVERSEAS_HOME") or "instance").resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         home=home,
         database_url=env.get("OVERSEAS_DATABASE_URL") or f"sqlite:///{home / 'overseas.db'}",
@@ -56,7 +59,7 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     text = env.get(name)
     if not text:
         return default
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise SettingsError(f"{name} must be a whole number, not {text!r}.")
     return int(text)
 

@@ -1,0 +1,28 @@
+"""The settings, and the place where an installation keeps what is its own."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from config import SettingsError, read_settings
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in lists of its own")
+class TestTheHome:
+    def test_and_the_secret_in_it_are_open_to_their_owner_only(self, tmp_path: Path) -> None:
+        home = tmp_path / "new" / "home"
+        first = read_settings({"OVERSEAS_HOME": str(home)})
+        assert stat.S_IMODE(home.stat().st_mode) == 0o700
+        assert stat.S_IMODE((home / "secret.key").stat().st_mode) == 0o600
+        assert read_settings({"OVERSEAS_HOME": str(home)}).secret_key == first.secret_key
+
+
+class TestASetting:
+    @pytest.mark.parametrize("typed", ["x", "-1", "8000.5", "²"])
+    def test_that_is_no_number_is_told(self, tmp_path: Path, typed: str) -> None:
+        with pytest.raises(SettingsError, match="OVERSEAS_PORT"):
+            read_settings({"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_PORT": typed})
