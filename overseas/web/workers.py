@@ -27,7 +27,7 @@ from overseas.web.request import actor, clock, db
 from overseas.workers import actions
 from overseas.workers.choices import worker_choices
 from overseas.workers.duplicates import Held, Known, held_sentence
-from overseas.workers.filling import entry_of, spoken
+from overseas.workers.filling import doubts_about, entry_of, spoken
 from overseas.workers.forms import FindForm, WorkerForm, values_from_search, values_of
 from overseas.workers.labels import KIND_NAMES, SEX_NAMES, group_name
 from overseas.workers.models import IdentifierKind, Worker
@@ -71,6 +71,7 @@ def register_worker() -> ResponseReturnValue:
     if worker is None:
         return _registration(form), 422
     flash(_("%(name)s is registered. Now open the case.", name=worker.name), "done")
+    _warn(worker)
     return redirect(url_for("cases.open_case", worker=worker.id), 303)
 
 
@@ -121,6 +122,12 @@ def correct_worker(worker_id: int) -> ResponseReturnValue:
         return _correction(form, visible_worker(db(), actor(), worker_id), version), 422
     flash(_("The data of %(name)s are saved.", name=saved.name), "done")
     return redirect(url_for("workers.show_worker", worker_id=worker_id), 303)
+
+
+def _warn(worker: Worker) -> None:
+    """Say on the next page what in the number does not fit; it is saved all the same."""
+    for doubt in doubts_about(worker):
+        flash(_("%(doubt)s Compare it with the card.", doubt=doubt), "warning")
 
 
 def _area() -> Reach:
@@ -184,6 +191,7 @@ def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
         worker=worker,
         birth=PartialDate(worker.birth_date, worker.birth_precision),
         numbers=numbers,
+        doubts=doubts_about(worker),
         kind_names=KIND_NAMES,
         sex_names=SEX_NAMES,
         group_name=group_name,

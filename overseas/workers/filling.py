@@ -17,7 +17,7 @@ from overseas.workers.models import (
     WorkerIdentifier,
     WorkerPhone,
 )
-from overseas.workers.national_ids import masked
+from overseas.workers.national_ids import masked, mismatches
 from overseas.workers.phones import read_phones
 
 PLAIN = ("address", "family_contact_name", "family_contact_relation", "family_contact_phone")
@@ -45,6 +45,13 @@ def fill(worker: Worker, entry: WorkerEntry, *, residence: Unit, office: Unit) -
 def current_number(worker: Worker, kind: IdentifierKind) -> WorkerIdentifier | None:
     """The newest number of this kind, or None."""
     return next((row for row in reversed(worker.identifiers) if row.kind is kind), None)
+
+
+def doubts_about(worker: Worker) -> list[str]:
+    """What in the national ID does not fit the person's sex and birth: worth a look at the card, no more."""
+    row = current_number(worker, IdentifierKind.NATIONAL_ID)
+    birth = PartialDate(worker.birth_date, worker.birth_precision)
+    return mismatches(row.value, sex=worker.sex, birth=birth) if row is not None else []
 
 
 def entry_of(worker: Worker) -> WorkerEntry:

@@ -22,7 +22,7 @@ from overseas.workers.labels import SEX_NAMES
 from overseas.workers.models import Sex
 from overseas.workers.names import read_name
 from overseas.workers.names_search import LONGEST_QUERY
-from overseas.workers.national_ids import mismatches, numbers_meant, read_national_id, read_old_id, read_passport
+from overseas.workers.national_ids import numbers_meant, read_national_id, read_old_id, read_passport
 from overseas.workers.phones import read_phones
 
 # No norm: beyond these years a date of birth is a slip of the pen.
@@ -124,7 +124,6 @@ class WorkerForm(BaseForm):
     family_contact_relation = LineField(_l("Relation"), [Optional()], longest=60)
     family_contact_phone = LineField(_l("Telephone of the family"), [Optional(), readable(read_phones)])
     groups = FieldList(FormField(GroupForm), label=_l("Priority groups"), min_entries=1, max_entries=MOST_GROUPS)
-    confirmed_mismatch = BooleanField(_l("I have seen the card: the number is right as typed"))
     confirmed_other_person = BooleanField(_l("I have looked: this is another person"))
 
     def __init__(
@@ -167,19 +166,6 @@ class WorkerForm(BaseForm):
         begun = [(row.group_slug, row.valid_from) for row in self._group_entries()]
         if len(begun) != len(set(begun)):
             raise ValidationError(_("A group stands here twice with the same first day."))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check each field, then the national ID against sex and birth: what does not fit must be confirmed."""
-        good = bool(super().validate(extra_validators))
-        self.confirmed_mismatch.errors = [] if self.confirmed_mismatch.data else self._mismatches()
-        return good and not self.confirmed_mismatch.errors
-
-    def _mismatches(self) -> list[str]:
-        compared = (self.national_id, self.sex, self.birth)
-        if any(field.errors or not field.data for field in compared):
-            return []
-        number = read_national_id(self.national_id.data or "")
-        return mismatches(number, sex=Sex(self.sex.data), birth=self.birth.data)
 
     def _group_entries(self) -> list[GroupEntry]:
         rows = [row.form for row in self.groups if row.form.group_slug.data]

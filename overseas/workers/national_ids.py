@@ -71,7 +71,7 @@ def sex_of(number: str) -> Sex:
 
 
 def mismatches(number: str, *, sex: Sex, birth: PartialDate) -> list[str]:
-    """What in a national ID does not fit the person: warnings to be confirmed, for the card itself may be wrong."""
+    """What in a national ID does not fit the person: warnings that block nothing, for the card itself may be wrong."""
     found = []
     if sex_of(number) is not sex:
         found.append(_("The fourth digit of the national ID is that of the other sex."))

@@ -145,15 +145,15 @@ class TestRegisteringAPerson:
         }
         assert people(session) == []
 
-    def test_warns_of_a_number_that_does_not_fit_and_takes_it_when_confirmed(
+    def test_warns_of_a_number_that_does_not_fit_and_takes_it(
         self, session: Session, world: World, client_for: ClientFor
     ) -> None:
         client = client_for("officer")
-        assert "confirmed_mismatch" not in client.get(REGISTER).form(REGISTER)
-        page = client.post(REGISTER, said(world, sex="male"), status=422)
-        assert "other sex" in page.text
-        client.submit(page, REGISTER, {"confirmed_mismatch": "y"})
+        page = client.post(REGISTER, said(world, sex="male"))
+        assert "other sex" in client.follow(page).text
         assert people(session) == ["Kiều Thị Mai"]
+        worker = session.scalars(select(Worker)).one()
+        assert "other sex" in client.get(f"/workers/{worker.id}").text
 
     def test_stops_at_a_number_on_record_with_the_way_there(
         self, session: Session, world: World, client_for: ClientFor
