@@ -11,8 +11,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, exists, func, literal, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert
@@ -20,6 +18,7 @@ from overseas.alerts.rule_types import AlertRule
 from overseas.alerts.rules.catalogue import ALERT_RULES
 from overseas.alerts.wording import CLOSED, OPENED
 from overseas.audit.journal import Change, Program, Subject, Verb, record
+from overseas.kernel.database import insert_into
 from overseas.norms.queries import norm_value
 
 SWEEP = Program("alerts-sweep")
@@ -116,9 +115,8 @@ def _open(session: Session, rule: AlertRule, *, rung: int, today: date, at: date
         "opened_at": literal(at, Alert.opened_at.type),
     }
     found = select(*columns.values()).where(anchor_on <= today - timedelta(days=rung), ~known).order_by(subject_id)
-    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    opening = make(Alert).from_select(list(columns), found).on_conflict_do_nothing().returning(*_RETURNED)
-    return _run(session, opening)
+    opening = insert_into(session, Alert).from_select(list(columns), found).on_conflict_do_nothing()
+    return _run(session, opening.returning(*_RETURNED))
 
 
 def _run(session: Session, statement: Any) -> list[Row]:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, delete, func, insert, literal, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from overseas.cases.events import CaseMoved
@@ -17,6 +15,7 @@ from overseas.cases.models import Case
 from overseas.cases.stages import Stage
 from overseas.contracts.events import ContractMoved
 from overseas.contracts.models import Contract
+from overseas.kernel.database import insert_into
 from overseas.quotas.models import DayCount, Measure
 from overseas.units.models import Unit
 
@@ -82,8 +81,7 @@ def _apply(session: Session, change: Counter[Mark]) -> None:
     for (commune_id, measure, day), number in marks.items():
         for unit_id in _units_of(paths[commune_id]):
             total[unit_id, measure, day] += number
-    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = make(DayCount)
+    statement = insert_into(session, DayCount)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[DayCount.unit_id, DayCount.measure, DayCount.day],

@@ -6,10 +6,9 @@ import time
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Float, case, literal, literal_column, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from overseas.kernel.database import insert_into
 from overseas.kernel.unit_of_work import Store
 from overseas.scheduler.models import SchedulerLease
 
@@ -57,9 +56,8 @@ class Lease:
 
 
 def _take(session: Session, holder: str, seconds: float, at: datetime) -> bool:
-    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    empty = make(SchedulerLease).values(name=NAME, holder="", epoch=0, expires_at=0.0, heartbeat_at=at)
-    session.execute(empty.on_conflict_do_nothing())
+    empty = {"name": NAME, "holder": "", "epoch": 0, "expires_at": 0.0, "heartbeat_at": at}
+    session.execute(insert_into(session, SchedulerLease).values(**empty).on_conflict_do_nothing())
     now = _database_now(session)
     ours = SchedulerLease.holder == holder
     taking = (

@@ -13,11 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from overseas.kernel.clock import Clock, office_day
+from overseas.kernel.database import insert_into
 from overseas.kernel.i18n import Text
 from overseas.kernel.unit_of_work import Store
 from overseas.scheduler.jobs import TIMETABLE, Counts, Job
@@ -64,10 +63,9 @@ def due_slots(session: Session, job: Job, now: datetime) -> list[datetime]:
 
 def claim(session: Session, job: Job, due_at: datetime, *, holder: str, at: datetime) -> Claim | None:
     """Claim a due time that nobody has; None when somebody has it already."""
-    make = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     fresh = {"started_at": at, "holder": holder, "outcome": RunOutcome.RUNNING, "counts": {}}
     claiming = (
-        make(JobRun)
+        insert_into(session, JobRun)
         .values(job=job.code, due_at=due_at, attempts=1, **fresh)
         .on_conflict_do_update(
             index_elements=[JobRun.job, JobRun.due_at],

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import case, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import SignInFailure
 from overseas.accounts.tokens import hash_of
+from overseas.kernel.database import insert_into
 
 WINDOW = timedelta(minutes=15)
 TRIES_OF_PAIR = 6
@@ -39,8 +39,7 @@ def forgive_attempt(session: Session, *, username: str, address: str) -> None:
 
 def _count(session: Session, key: str, most: int, at: datetime) -> timedelta | None:
     """One more, in one statement, so that tries at the same time are all counted."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    fresh = insert(SignInFailure).values(key=key, window_start=at, count=1)
+    fresh = insert_into(session, SignInFailure).values(key=key, window_start=at, count=1)
     old = SignInFailure.window_start <= at - WINDOW
     counted = fresh.on_conflict_do_update(
         index_elements=[SignInFailure.key],
