@@ -130,7 +130,7 @@ def _dates(asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
     return found
 
 
-def flights_between(first: date, last: date) -> Select[tuple[int]]:
+def flights_between(first: date, last: date) -> Select[int]:
     """The numbers of the cases that are to fly in this span."""
     return select(Departure.case_id).where(
         Departure.state.in_(AWAITING_FLIGHT), Departure.flight_on >= first, Departure.flight_on <= last

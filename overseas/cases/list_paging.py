@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, SQLColumnExpression, func, literal, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from overseas.kernel.columns import UtcDateTime
 from overseas.kernel.errors import Invalid
@@ -22,8 +23,8 @@ S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 class Order:
     """How a list is ordered: by a moment or a day, then by the row's number; the latest first, or the earliest."""
 
-    when: SQLColumnExpression[Any]
-    number: SQLColumnExpression[int]
+    when: InstrumentedAttribute[Any]
+    number: InstrumentedAttribute[int]
     latest_first: bool = True
 
     def lay(self, statement: S, cursor: Cursor | None) -> S:
