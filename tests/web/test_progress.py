@@ -39,6 +39,10 @@ class TestTheLeadersPage:
         for words in ("Huyện Ninh Phước", "28 / 35", "10 / 30", "expired: 3"):
             assert words in page.text
 
+    def test_shows_the_very_numbers_of_the_command(self, plan: World, client_for: ClientFor) -> None:
+        page = client_for("leader").get("/progress")
+        assert ("10 / 30 · 33.3 %" in page.text, "would be 23.8 by today" in page.text) == (True, True)
+
     def test_warns_when_the_shares_do_not_add_up(self, plan: World, client_for: ClientFor) -> None:
         assert "-85" in client_for("leader").get("/progress").text
 
