@@ -12,7 +12,7 @@ from overseas.accounts.models import AgencyKind
 from overseas.accounts.passwords import LONGEST, weakness
 from overseas.accounts.permissions import GRANTABLE, MEANINGS, ROLE_NAMES, Permission, Role
 from overseas.kernel.fields import ChoiceField, VietnameseDateField, choices_of
-from overseas.kernel.forms import MAX_NAME, BaseForm, LineField
+from overseas.kernel.forms import MAX_NAME, BaseForm, LineField, Needed
 from overseas.kernel.i18n import LANGUAGES
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
@@ -89,8 +89,8 @@ class SearchForm(BaseForm):
 class AgencyForm(BaseForm):
     """An office that takes part, as far as it can change: `valid_to` ends it."""
 
-    name = LineField(_l("Name"), [InputRequired()], longest=MAX_NAME)
-    valid_from = VietnameseDateField(_l("Works from"), [InputRequired()])
+    name = LineField(_l("Name"), [Needed()], longest=MAX_NAME)
+    valid_from = VietnameseDateField(_l("Works from"), [Needed()])
     valid_to = VietnameseDateField(_l("Works until"), description=_l("Empty as long as it works."))
 
     def validate_valid_to(self, field: Any) -> None:
@@ -102,9 +102,9 @@ class AgencyForm(BaseForm):
 class NewAgencyForm(AgencyForm):
     """A new office: what it is, and for which unit; both stay."""
 
-    kind = ChoiceField(_l("Kind"), [InputRequired()], choices=choices_of(AGENCY_KINDS.items()))
+    kind = ChoiceField(_l("Kind"), [Needed()], choices=choices_of(AGENCY_KINDS.items()))
     unit_code = LineField(
-        _l("Code of its unit"), [InputRequired()], longest=20, description=_l("For example 58 for the province.")
+        _l("Code of its unit"), [Needed()], longest=20, description=_l("For example 58 for the province.")
     )
 
 
@@ -114,15 +114,15 @@ class AccountForm(BaseForm):
     username = LineField(
         _l("Account name"),
         [
-            InputRequired(),
+            Needed(),
             Regexp(rf"{USERNAME}\Z", message=USERNAME_WORDS),
         ],
         longest=40,
         description=_l("Small letters without marks, digits, dots and dashes; for example lanh.nguyen."),
     )
-    name = LineField(_l("Full name"), [InputRequired()], longest=MAX_NAME)
-    role = ChoiceField(_l("Role"), [InputRequired()], choices=choices_of(ROLE_NAMES.items()))
-    agency_id = ChoiceField(_l("Agency"), [InputRequired()], choices=[])
+    name = LineField(_l("Full name"), [Needed()], longest=MAX_NAME)
+    role = ChoiceField(_l("Role"), [Needed()], choices=choices_of(ROLE_NAMES.items()))
+    agency_id = ChoiceField(_l("Agency"), [Needed()], choices=[])
     grants = SelectMultipleField(
         _l("May also"),
         choices=choices_of((one, MEANINGS[one]) for some in GRANTABLE.values() for one in sorted(some)),

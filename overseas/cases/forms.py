@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from overseas.cases.stages import CLOSE_REASONS
-from overseas.cases.step_forms import Needed
 from overseas.kernel.fields import ChoiceField, VietnameseDateField, choices_of
-from overseas.kernel.forms import BaseForm, LineField, ParagraphField
+from overseas.kernel.forms import BaseForm, LineField, Needed, ParagraphField
 from overseas.kernel.i18n import lazy as _l
 
 

@@ -7,11 +7,9 @@ from enum import Enum
 from typing import Any, ClassVar
 
 from wtforms import Field
-from wtforms.validators import StopValidation
 
 from overseas.kernel.fields import TriStateField
 from overseas.kernel.forms import BaseForm
-from overseas.kernel.i18n import gettext as _
 
 
 class StepForm(BaseForm):
@@ -35,19 +33,6 @@ class StepForm(BaseForm):
 
 class EmptyForm(StepForm):
     """Nothing is asked: the event says it all."""
-
-
-class Needed:
-    """The field must hold something that can be read."""
-
-    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
-
-    def __call__(self, form: BaseForm, field: Field) -> None:
-        """Refuse an empty field; one that cannot be read has said so itself."""
-        if field.data is None or field.data == "":
-            if field.errors:
-                raise StopValidation
-            raise StopValidation(_("Fill in this field."))
 
 
 def as_typed(value: Any) -> Any:

@@ -167,7 +167,7 @@ class TriStateField(ChoiceField):
 
 
 def _none_if_empty(value: Any) -> str | None:
-    return None if value in (None, "", "None") else str(value)
+    return None if value in (None, "") else str(value)
 
 
 def choice(value: str, label: Text, *, group: Text | None = None) -> Any:

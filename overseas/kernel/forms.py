@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
-from wtforms import Form, StringField, TextAreaField
+from wtforms import Field, Form, StringField, TextAreaField
 from wtforms.meta import DefaultMeta
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from overseas.kernel.errors import Invalid
 from overseas.kernel.folding import tidy
@@ -48,6 +48,19 @@ class BaseForm(Form):
                 self.form_errors.extend(texts)
             else:
                 field.errors = [*field.errors, *texts]
+
+
+class Needed:
+    """The field must hold something that can be read; spaces are nothing."""
+
+    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        """Refuse an empty field; one that cannot be read has said so itself."""
+        if field.data is None or field.data == "":
+            if field.errors:
+                raise StopValidation
+            raise StopValidation(_("Fill in this field."))
 
 
 def read_form(form: BaseForm) -> BaseForm:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from wtforms import BooleanField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from overseas.kernel.fields import ChoiceField, CountField, DongField, VietnameseDateField, choices_of
-from overseas.kernel.forms import MAX_LINE, BaseForm, LineField
+from overseas.kernel.forms import MAX_LINE, BaseForm, LineField, Needed
 from overseas.kernel.i18n import lazy as _l
 from overseas.markets.labels import LEGAL_ROUTES
 from overseas.markets.models import LegalRoute
@@ -19,8 +19,8 @@ _AGE = [Optional(), NumberRange(min=15, max=100)]
 class TermsForm(BaseForm):
     """What a programme requires from a day on."""
 
-    valid_from = VietnameseDateField(_l("In force from"), [InputRequired()])
-    legal_route = ChoiceField(_l("Legal route"), [InputRequired()], choices=choices_of(LEGAL_ROUTES.items()))
+    valid_from = VietnameseDateField(_l("In force from"), [Needed()])
+    legal_route = ChoiceField(_l("Legal route"), [Needed()], choices=choices_of(LEGAL_ROUTES.items()))
     visa_code = LineField(_l("Visa or residence status"), longest=60)
     contract_months = CountField(_l("Usual contract"), _MONTHS)
     extension_max_months = CountField(_l("Longest extension"), _MONTHS)
@@ -37,7 +37,7 @@ class TermsForm(BaseForm):
     visa_required = BooleanField(_l("Visa"))
     deposit_amount = DongField(_l("Deposit"))
     deposit_due_days = CountField(_l("Time to pay the deposit"), [Optional(), NumberRange(max=3650)])
-    basis = LineField(_l("Basis: the document that says so"), [InputRequired()], longest=MAX_LINE)
+    basis = LineField(_l("Basis: the document that says so"), [Needed()], longest=MAX_LINE)
     to_confirm = BooleanField(_l("Still to be confirmed"))
 
     def entry(self) -> TermsEntry:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from wtforms import BooleanField
-from wtforms.validators import InputRequired
 
 from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of
-from overseas.kernel.forms import MAX_LINE, MAX_NAME, BaseForm, LineField
+from overseas.kernel.forms import MAX_LINE, MAX_NAME, BaseForm, LineField, Needed
 from overseas.kernel.i18n import lazy as _l
 from overseas.norms.entry import NormEntry
 from overseas.norms.names import DAY_KINDS
@@ -15,9 +14,9 @@ from overseas.norms.names import DAY_KINDS
 class NormForm(BaseForm):
     """A value of a norm from a day on."""
 
-    value = CountField(_l("Value"), [InputRequired()])
-    valid_from = VietnameseDateField(_l("In force from"), [InputRequired()])
-    basis = LineField(_l("Basis: the document that says so"), [InputRequired()], longest=MAX_LINE)
+    value = CountField(_l("Value"), [Needed()])
+    valid_from = VietnameseDateField(_l("In force from"), [Needed()])
+    basis = LineField(_l("Basis: the document that says so"), [Needed()], longest=MAX_LINE)
     to_confirm = BooleanField(_l("Still to be confirmed"))
 
     def entry(self) -> NormEntry:
@@ -30,6 +29,6 @@ class NormForm(BaseForm):
 class CalendarDayForm(BaseForm):
     """A day off, or a weekend day that is worked."""
 
-    day = VietnameseDateField(_l("Day"), [InputRequired()])
-    kind = ChoiceField(_l("Kind"), [InputRequired()], choices=choices_of(DAY_KINDS.items()))
-    name = LineField(_l("Name or decision"), [InputRequired()], longest=MAX_NAME)
+    day = VietnameseDateField(_l("Day"), [Needed()])
+    kind = ChoiceField(_l("Kind"), [Needed()], choices=choices_of(DAY_KINDS.items()))
+    name = LineField(_l("Name or decision"), [Needed()], longest=MAX_NAME)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.validators import DataRequired, Optional
 
 from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of
-from overseas.kernel.forms import MAX_NAME, BaseForm, LineField
+from overseas.kernel.forms import MAX_NAME, BaseForm, LineField, Needed
 from overseas.kernel.i18n import lazy as _l
 from overseas.quotas.decision import TargetEntry
 from overseas.quotas.labels import TARGET_KINDS
@@ -16,9 +16,9 @@ class TargetForm(BaseForm):
     """One target: how many people, for which period, by which decision."""
 
     value = CountField(_l("Target"), [Optional()], description=_l("People in the whole period. Empty means not set."))
-    kind = ChoiceField(_l("What the number means"), [InputRequired()], choices=choices_of(TARGET_KINDS.items()))
-    period_start = VietnameseDateField(_l("First day of the period"), [InputRequired()])
-    period_end = VietnameseDateField(_l("Last day of the period"), [InputRequired()])
+    kind = ChoiceField(_l("What the number means"), [Needed()], choices=choices_of(TARGET_KINDS.items()))
+    period_start = VietnameseDateField(_l("First day of the period"), [Needed()])
+    period_end = VietnameseDateField(_l("Last day of the period"), [Needed()])
     plan = LineField(_l("Plan"), [DataRequired()], longest=MAX_NAME)
     decision_number = LineField(_l("Decision number"), [Optional()], longest=60)
     decision_on = VietnameseDateField(_l("Decision date"), [Optional()])

@@ -32,7 +32,9 @@ def install_identity(app: Flask) -> None:
 
 @login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
-    """The person behind a token, or None when it has ended."""
+    """The person behind a token, or None when it has ended, or where nobody is asked for: at a static file."""
+    if "work" not in g:
+        return None
     settings = program().settings
     live = live_session(
         db(),

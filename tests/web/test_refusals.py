@@ -182,6 +182,11 @@ class TestTheAddress:
         browser.get("/static/../config.py", status=404)
         browser.get("/static/nothing.css", status=404)
 
+    def test_of_a_file_that_does_not_exist_for_somebody_signed_in(self, client_for: ClientFor) -> None:
+        client = client_for("officer")
+        client.get("/static/nothing.css", status=404)
+        client.get("/account")
+
 
 class TestWhatIsSent:
     def test_may_not_be_too_much(self, client_for: ClientFor) -> None:

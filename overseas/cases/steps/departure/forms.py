@@ -6,12 +6,12 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from overseas.cases.step_forms import Needed, StepForm
+from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.departure.life import DepartureState
 from overseas.cases.wording import say_day, say_yes_no
 from overseas.kernel.fields import TriStateField, VietnameseDateField
-from overseas.kernel.forms import LineField
+from overseas.kernel.forms import LineField, Needed
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.workers.national_ids import masked

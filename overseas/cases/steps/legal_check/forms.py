@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from overseas.cases.step_forms import Needed, StepForm
+from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.legal_check.life import FILED, LegalCheckState
 from overseas.cases.wording import say_day, say_yes_no
 from overseas.kernel.fields import TriStateField, VietnameseDateField
-from overseas.kernel.forms import LineField
+from overseas.kernel.forms import LineField, Needed
 from overseas.kernel.i18n import lazy as _l
 
 S = LegalCheckState

@@ -6,12 +6,12 @@ from typing import Any
 
 from wtforms.validators import ValidationError
 
-from overseas.cases.step_forms import Needed, StepForm
+from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.loan.life import AT_THE_BANK, GRANTED, SIGNED, LoanState
 from overseas.cases.wording import say_day, say_dong
 from overseas.kernel.fields import CountField, DongField, VietnameseDateField
-from overseas.kernel.forms import LineField
+from overseas.kernel.forms import LineField, Needed
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 
 from wtforms.validators import ValidationError
 
-from overseas.cases.step_forms import Needed, StepForm
+from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepField
 from overseas.cases.steps.recruitment.life import ANSWERED, BEGUN, RecruitmentState
 from overseas.cases.wording import say_choice, say_day, say_dong, say_months
 from overseas.kernel.fields import ChoiceField, CountField, DongField, VietnameseDateField, choices_of
-from overseas.kernel.forms import LineField
+from overseas.kernel.forms import LineField, Needed
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.markets.labels import LEGAL_ROUTES
