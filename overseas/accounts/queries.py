@@ -15,7 +15,6 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
     or_,
     select,
 )
@@ -28,6 +27,7 @@ from overseas.accounts.tokens import hash_of
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.units.models import Unit
+from overseas.units.queries import at_or_below
 from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
 
 ActorRow = tuple[Account, Agency, Unit, Permission | None, int | None]
@@ -62,8 +62,7 @@ def valid_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
 def _actor_rows() -> Select[*ActorRow]:
     """One statement for all that an actor is; a person with grants or with offices below hers comes in several rows."""
     below, office = aliased(Unit), aliased(Agency)
-    # Paths end with '/', and ':' is the letter after '9': the span holds the unit and all below it.
-    inside = and_(below.path >= Unit.path, below.path < Unit.path.concat(literal(":")))
+    inside = at_or_below(Unit, below)
     has_office = exists().where(office.unit_id == below.id, office.kind == AgencyKind.LABOUR)
     return (
         select(Account, Agency, Unit, AccountGrant.permission, below.id)
@@ -105,14 +104,6 @@ def live_session(
     return LiveSession(
         _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows]), rows[0].token_hash, rows[0].last_seen_at
     )
-
-
-def actor_by_token(
-    session: Session, token: str, *, at: datetime, today: date, idle_minutes: int, absolute_hours: int
-) -> Actor | None:
-    """Who holds this token now, or None."""
-    live = live_session(session, token, at=at, today=today, idle_minutes=idle_minutes, absolute_hours=absolute_hours)
-    return live.actor if live else None
 
 
 def actor_by_username(session: Session, username: str, today: date) -> Actor:

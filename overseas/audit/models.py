@@ -1,4 +1,4 @@
-"""The three kinds of trail: what was done, with before and after; and what was read."""
+"""The two kinds of trail: what was done, with before and after; and what was read."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from overseas.kernel.i18n import lazy as _l
 LABOUR = _l("Labour office")
 POLICE = _l("Police desk")
 BANK = _l("Policy bank desk")
-NOBODY = _l("Nobody")
 
 
 def labour_reason(code: str, text: Text, step: str) -> Reason:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, literal, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
@@ -14,6 +14,7 @@ from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.markets.models import Programme
 from overseas.units.models import Unit
+from overseas.units.queries import at_or_below
 from overseas.units.scope import Reach, within
 from overseas.workers.names_search import ids_by_words
 
@@ -142,9 +143,7 @@ def _area(asked: CaseFilter) -> list[ColumnElement[bool]]:
     if not asked.area:
         return []
     top, below = aliased(Unit), aliased(Unit)
-    # Paths end with '/', and ':' is the letter after '9': the span holds the unit and all below it.
-    inside = and_(below.path >= top.path, below.path < top.path.concat(literal(":")))
-    units = select(below.id).select_from(top).join(below, inside)
+    units = select(below.id).select_from(top).join(below, at_or_below(top, below))
     departed = asked.departed_from or asked.departed_to or asked.stage in AFTER_DEPARTURE
     counted = Case.departure_unit_id if departed else Case.residence_unit_id
     return [counted.in_(units.where(top.code == asked.area))]

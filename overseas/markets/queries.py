@@ -23,12 +23,6 @@ def programmes(session: Session) -> list[Programme]:
     return list(session.scalars(found.order_by(Market.position, Programme.position, Programme.code)))
 
 
-def programmes_of_market(session: Session, market_code: str) -> list[Programme]:
-    """The programmes that lead to one market, with it."""
-    found = select(Programme).where(Programme.market_code == market_code).options(joinedload(Programme.market))
-    return list(session.scalars(found.order_by(Programme.position, Programme.code)))
-
-
 def programme_by_id(session: Session, programme_id: int) -> Programme:
     """One programme with its market. NotFound when there is none."""
     return _programme(session, Programme.id == programme_id)

@@ -26,7 +26,7 @@ from overseas.quotas.figures import (
 )
 from overseas.quotas.models import DayCount, Measure, Target
 from overseas.units.models import Unit
-from overseas.units.queries import children
+from overseas.units.queries import at_or_below, children, exists_on
 
 
 @dataclass(frozen=True)
@@ -140,11 +140,7 @@ def visible_unit(session: Session, actor: Actor, permission: Permission, code: s
         raise NotFound
     if code is None or code == own.code:
         return own
-    query = (
-        select(Unit)
-        .where(Unit.code == code, Unit.valid_from <= on, (Unit.valid_to.is_(None)) | (Unit.valid_to >= on))
-        .where(Unit.path.startswith(own.path, autoescape=True))
-    )
+    query = select(Unit).where(Unit.code == code, exists_on(on), at_or_below(own))
     unit = session.scalar(query)
     if unit is None:
         raise NotFound

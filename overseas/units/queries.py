@@ -30,10 +30,10 @@ def exists_on(on: date) -> ColumnElement[bool]:
     return and_(Unit.valid_from <= on, or_(Unit.valid_to.is_(None), Unit.valid_to >= on))
 
 
-def below(unit: Unit) -> ColumnElement[bool]:
-    """The condition that a unit is this one or stands below it."""
-    # '0' is the character after '/': the range is what an index on the path can read on either database.
-    return and_(Unit.path >= unit.path, Unit.path < f"{unit.path[:-1]}0")
+def at_or_below(top: Unit | type[Unit], place: type[Unit] = Unit) -> ColumnElement[bool]:
+    """The condition that `place` is the unit `top` or stands below it; `top` may also be a unit that is asked for."""
+    # Paths end with '/', and ':' is the character after '9': a range is what an index on the path can read.
+    return and_(place.path >= top.path, place.path < top.path + ":")
 
 
 def unit_by_code(session: Session, code: str, on: date) -> Unit:
@@ -90,7 +90,9 @@ def communes_below(session: Session, unit_id: int, on: date) -> list[Unit]:
     child = aliased(Unit)
     lives = and_(child.valid_from <= on, or_(child.valid_to.is_(None), child.valid_to >= on))
     has_children = select(child.id).where(child.parent_id == Unit.id, lives).exists()
-    return list(session.scalars(select(Unit).where(below(unit), exists_on(on), ~has_children).order_by(Unit.code)))
+    return list(
+        session.scalars(select(Unit).where(at_or_below(unit), exists_on(on), ~has_children).order_by(Unit.code))
+    )
 
 
 def successors(session: Session, unit_id: int) -> list[Succession]:
@@ -105,7 +107,7 @@ def predecessors(session: Session, unit_id: int) -> list[Succession]:
 
 def successions_below(session: Session, unit: Unit) -> list[Succession]:
     """What became of the units below this one: for a district, which has no heir of its own, its communes tell."""
-    ids = select(Unit.id).where(below(unit), Unit.id != unit.id)
+    ids = select(Unit.id).where(at_or_below(unit), Unit.id != unit.id)
     return _successions(session, UnitSuccession.old_id.in_(ids))
 
 
@@ -136,5 +138,5 @@ def find_units(
     likely = case((is_code, 0), (compact == wanted.whole[0], 1), (whole, 2), else_=3)
     found = select(Unit).where(exists_on(on), or_(is_code, whole, inside))
     if within is not None:
-        found = found.where(below(within))
+        found = found.where(at_or_below(within))
     return list(session.scalars(found.order_by(likely, func.length(Unit.code), Unit.code).limit(most)))

@@ -12,7 +12,7 @@ from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, ad
 from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind
 from overseas.accounts.permissions import GRID, Permission, Role
 from overseas.accounts.policy import may, reach
-from overseas.accounts.queries import actor_by_token, actor_by_username, holding_office
+from overseas.accounts.queries import actor_by_username, holding_office, live_session
 from overseas.audit.journal import Program
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
@@ -74,8 +74,9 @@ class TestAnActor:
         token = start_session(session, world.actor("officer"), device=None, at=NOW)
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda *args: said.append(args[2]))
-        found = actor_by_token(session, token, at=NOW, today=TODAY, idle_minutes=30, absolute_hours=12)
-        assert found == world.actor("officer")
+        live = live_session(session, token, at=NOW, today=TODAY, idle_minutes=30, absolute_hours=12)
+        assert live is not None
+        assert live.actor == world.actor("officer")
         assert len(said) == 1
 
 

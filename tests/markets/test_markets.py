@@ -23,7 +23,6 @@ from overseas.markets.queries import (
     markets,
     programme_by_code,
     programmes,
-    programmes_of_market,
     terms_by_programme,
     terms_history,
     terms_on,
@@ -66,7 +65,6 @@ class TestMarketsAndProgrammes:
     def test_stand_in_the_order_of_the_markets(self, office: Session) -> None:
         order = [programme.market.position for programme in programmes(office)]
         assert order == sorted(order)
-        assert [programme.code for programme in programmes_of_market(office, "DE")] == ["DE_NURSE"]
 
     def test_loading_twice_changes_nothing(self, office: Session) -> None:
         assert load_markets(office) == 0
