@@ -27,4 +27,4 @@ CASE_LIFECYCLE = Lifecycle(
         "closed_reason": frozenset({Stage.CLOSED}),
     },
 )
-"""Only `depart` passes the departure gates (brief 2.3, L18). Taking something back is for slips of the hand only."""
+"""Only `depart` passes the departure gates. Taking something back is for slips of the hand only."""

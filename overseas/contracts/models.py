@@ -15,7 +15,7 @@ from overseas.kernel.i18n import lazy as _l
 
 
 class Outcome(StrEnum):
-    """What became of a contract (brief 2.5). `None` means still running, or expired and not verified."""
+    """What became of a contract. `None` means still running, or expired and not verified."""
 
     RETURNED_ON_TIME = "returned_on_time"
     RETURNED_LATE = "returned_late"

@@ -1,4 +1,4 @@
-"""What a contract's dates and outcome mean on a given day, and what may be recorded about it (brief 2.5)."""
+"""What a contract's dates and outcome mean on a given day, and what may be recorded about it."""
 
 from __future__ import annotations
 

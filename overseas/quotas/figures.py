@@ -71,7 +71,7 @@ def percent_of(departed: int, target: int | None) -> Decimal | None:
 
 
 def expected_by_pace(target: int | None, period: Period) -> Decimal | None:
-    """How many would have left by now if they left evenly over the period (brief 9.1: elapsed days / all days)."""
+    """How many would have left by now if they left evenly over the period (elapsed days / all days)."""
     return _tenth(Decimal(target * period.elapsed) / period.days) if target else None
 
 

@@ -1,4 +1,4 @@
-"""The contract has ended, no return and no extension is recorded (brief 10, A02). Says that a date passed, no more."""
+"""The contract has ended, no return and no extension is recorded. Says that a date passed, no more."""
 
 from __future__ import annotations
 

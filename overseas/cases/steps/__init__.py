@@ -1,1 +1,1 @@
-"""The steps of a case: one file each."""
+"""The steps of a case: one folder each."""

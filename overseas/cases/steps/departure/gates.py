@@ -1,4 +1,4 @@
-"""What the departure itself demands: papers that are valid on the flight date (brief 2.3, L10, L11, L14, L18)."""
+"""What the departure itself demands: papers that are valid on the flight date."""
 
 from __future__ import annotations
 

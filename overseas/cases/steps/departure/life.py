@@ -1,4 +1,4 @@
-"""The life of a departure: states x events (brief 2.3, L10, L11, L14 and L18)."""
+"""The life of a departure: states x events."""
 
 from __future__ import annotations
 

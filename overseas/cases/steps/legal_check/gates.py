@@ -1,4 +1,4 @@
-"""What the record check demands before a payment and before the departure (brief 2.2, 2.3 L12)."""
+"""What the record check demands before a payment and before the departure."""
 
 from __future__ import annotations
 

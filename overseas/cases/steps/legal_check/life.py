@@ -1,4 +1,4 @@
-"""The life of a record check: states x events (brief 2.3, L12)."""
+"""The life of a record check: states x events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the loan demands before a payment and before the departure (brief 2.3 L15, 4.3, 4.4)."""
+"""What the loan demands before a payment and before the departure."""
 
 from __future__ import annotations
 

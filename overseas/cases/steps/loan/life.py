@@ -1,4 +1,4 @@
-"""The life of a loan: states x events (brief 4.4; Decree 338/2025, before it Decree 61/2015)."""
+"""The life of a loan: states x events (Decree 338/2025, before it Decree 61/2015)."""
 
 from __future__ import annotations
 

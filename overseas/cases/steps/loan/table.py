@@ -1,4 +1,4 @@
-"""The policy bank's loan: not needed, or the life of brief 4.4 (Decree 338/2025, before it Decree 61/2015)."""
+"""The policy bank's loan: not needed, or the bank's own life of it (Decree 338/2025, before it Decree 61/2015)."""
 
 from __future__ import annotations
 

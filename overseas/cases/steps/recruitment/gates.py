@@ -1,4 +1,4 @@
-"""What recruitment demands before the departure, and of ages and terms (brief 2.2, 2.3, 3.5)."""
+"""What recruitment demands before the departure, and of ages and terms."""
 
 from __future__ import annotations
 

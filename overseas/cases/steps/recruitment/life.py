@@ -1,4 +1,4 @@
-"""The life of a recruitment: states x events (Law 69/2020; brief 2.3, L05 to L07)."""
+"""The life of a recruitment: states x events (Law 69/2020)."""
 
 from __future__ import annotations
 

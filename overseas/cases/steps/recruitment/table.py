@@ -1,4 +1,4 @@
-"""Recruitment: from the application to the signed contract (Law 69/2020; brief 2.3, L05 to L07)."""
+"""Recruitment: from the application to the signed contract (Law 69/2020)."""
 
 from __future__ import annotations
 

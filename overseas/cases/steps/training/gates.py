@@ -1,4 +1,4 @@
-"""What training demands before the departure: the plans ask that everybody is trained (brief 2.3, L08 and L09)."""
+"""What training demands before the departure: the plans ask that everybody is trained."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of a course: states x events, alike for skill, language and orientation (brief 2.3, L08 and L09)."""
+"""The life of a course: states x events, alike for skill, language and orientation."""
 
 from __future__ import annotations
 
