@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 from sqlalchemy.orm import Session
 
@@ -15,11 +13,18 @@ from overseas.accounts.models import Account
 from overseas.accounts.passwords import one_time_password
 from overseas.accounts.permissions import ROLE_NAMES, Role
 from overseas.audit.journal import Program
-from overseas.cli.office import Office, answer, columns, commit_option, json_option, pass_office, say_if_dry
+from overseas.cli.office import (
+    Office,
+    answer,
+    columns,
+    commit_option,
+    json_option,
+    pass_office,
+    say_if_dry,
+    unit_named,
+)
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
-from overseas.units.models import Unit
-from overseas.units.queries import unit_by_code
 
 BY = Program("overseas accounts")
 
@@ -52,7 +57,7 @@ def add(office: Office, username: str, name: str, role: str, code: str, *, commi
     """Add an account; its one-time password is printed once. Its agency is made where there is none."""
     today, at, password = office.clock.today(), office.clock.now(), one_time_password()
     with office.working(commit=commit) as work:
-        unit, kind = _unit(work.session, code, today), HOME_OF[Role(role)]
+        unit, kind = unit_named(work.session, code, today), HOME_OF[Role(role)]
         agency = agency_of_kind(work.session, kind, unit.id, today) or add_agency(
             work.session, BY, AgencyEntry(kind, f"{AGENCY_KINDS[kind]}, {unit.name}", unit.id, today), at=at
         )
@@ -75,13 +80,6 @@ def reset(office: Office, username: str, *, commit: bool) -> None:
     if commit:
         click.echo(_("The one-time password of %(name)s: %(password)s", name=username, password=password))
     say_if_dry(commit=commit)
-
-
-def _unit(session: Session, code: str, today: date) -> Unit:
-    try:
-        return unit_by_code(session, code, today)
-    except NotFound:
-        raise NotFound(_("No unit bears the code %(code)s today.", code=code)) from None
 
 
 def _account(session: Session, username: str) -> Account:

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from overseas.alerts.queries import AlertRow, open_alert_count, open_alerts
 from overseas.alerts.rules.catalogue import ALERT_RULES
-from overseas.cli.office import Office, answer, columns, json_option, pass_office
+from overseas.cli.office import Office, answer, columns, json_option, pass_office, unit_named
 from overseas.kernel.clock import Clock
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
-from overseas.units.queries import unit_by_code
 from overseas.units.scope import EVERYWHERE, Reach
 
 
@@ -40,7 +39,7 @@ def list_alerts(office: Office, *, code: str | None, rule: str | None, limit: in
 def _area(session: Session, code: str | None, clock: Clock) -> Reach:
     if code is None:
         return EVERYWHERE
-    unit = unit_by_code(session, code, clock.today())
+    unit = unit_named(session, code, clock.today())
     return Reach(province_id=unit.id) if unit.province_id == unit.id else Reach(unit_ids=frozenset({unit.id}))
 
 

@@ -17,9 +17,12 @@ from config import Settings, read_settings
 from overseas.cli.refusals import Failure
 from overseas.cli.schema import is_current
 from overseas.kernel.clock import Clock
+from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.installation import Installation, clock_of, installed
 from overseas.kernel.unit_of_work import Store, UnitOfWork
+from overseas.units.models import Unit
+from overseas.units.queries import unit_by_code
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -65,6 +68,14 @@ class Office:
         """A unit of work; without `commit` everything is tried and nothing is kept."""
         with self.store.working(commit=commit) as work:
             yield work
+
+
+def unit_named(session: Session, code: str, on: date) -> Unit:
+    """The unit that bears the code on the day; NotFound says which code and which day."""
+    try:
+        return unit_by_code(session, code, on)
+    except NotFound:
+        raise NotFound(_("No unit bears the code %(code)s on %(day)s.", code=code, day=f"{on:%d/%m/%Y}")) from None
 
 
 class Day(click.ParamType[date]):

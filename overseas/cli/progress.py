@@ -8,13 +8,12 @@ from typing import Any
 
 import click
 
-from overseas.cli.office import DAY, Office, answer, columns, json_option, pass_office
+from overseas.cli.office import DAY, Office, answer, columns, json_option, pass_office, unit_named
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.quotas.figures import Figures
 from overseas.quotas.queries import Progress
 from overseas.quotas.queries import progress as progress_of
-from overseas.units.queries import unit_by_code
 
 NAMES = (
     *("unit_code", "unit_name", "target", "departed"),
@@ -36,7 +35,7 @@ def progress(office: Office, code: str, first: date | None, last: date | None, *
     if last < first:
         raise Invalid({"to": [_("The last day lies before the first.")]})
     with office.reading() as session:
-        unit = unit_by_code(session, code, min(max(today, first), last))
+        unit = unit_named(session, code, min(max(today, first), last))
         found = progress_of(session, unit, first=first, last=last, today=today)
     answer([_numbers(line) for line in found.rows], _lines(found), as_json=as_json)
 

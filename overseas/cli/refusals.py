@@ -46,7 +46,8 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            # Who read the output has closed it, like `| head`: click ends the command without a word.
             raise
         except Refusal as refusal:
             raise Failure(sentence(refusal)) from refusal

@@ -119,7 +119,8 @@ class TestListingAlerts:
 
     @pytest.mark.usefixtures("abroad")
     def test_refuses_an_unknown_unit(self, line: Line) -> None:
-        assert line.refused("alerts list --unit 999") == "There is no such thing."
+        assert line.refused("alerts list --unit 999").startswith("No unit bears the code 999 on ")
+        assert line.refused("progress --unit 999 --to 2022-12-31 --from 2022-01-01").endswith("999 on 31/12/2022.")
 
 
 class TestPreparingADatabase:
