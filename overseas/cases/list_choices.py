@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import Names
 from overseas.kernel.i18n import current_language
 from overseas.markets.models import Market, Programme
 from overseas.units.models import Unit
-from overseas.units.queries import at_or_below
+from overseas.units.queries import at_or_below, exists_on
 from overseas.units.scope import Reach
 
 Pairs = list[tuple[str, str]]
@@ -74,12 +74,11 @@ def _areas(session: Session, reach: Reach, today: date) -> Pairs:
 @lru_cache(maxsize=200)
 def _areas_statement(reach: Reach, today: date) -> Select[*tuple[Any, ...]]:
     top, unit = aliased(Unit), aliased(Unit)
-    lives = and_(unit.valid_from <= today, or_(unit.valid_to.is_(None), unit.valid_to >= today))
     return (
         select(unit.id, unit.parent_id, unit.code, unit.name, top.id)
         .select_from(top)
         .join(unit, at_or_below(top, unit))
-        .where(_tops(reach, top), lives)
+        .where(_tops(reach, top), exists_on(today, unit))
         .order_by(unit.code)
     )
 

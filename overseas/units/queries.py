@@ -25,9 +25,9 @@ class Succession:
     share: Share
 
 
-def exists_on(on: date) -> ColumnElement[bool]:
+def exists_on(on: date, place: type[Unit] = Unit) -> ColumnElement[bool]:
     """The condition that a unit existed on that day."""
-    return and_(Unit.valid_from <= on, or_(Unit.valid_to.is_(None), Unit.valid_to >= on))
+    return and_(place.valid_from <= on, or_(place.valid_to.is_(None), place.valid_to >= on))
 
 
 def at_or_below(top: Unit | type[Unit], place: type[Unit] = Unit) -> ColumnElement[bool]:
@@ -88,11 +88,9 @@ def communes_below(session: Session, unit_id: int, on: date) -> list[Unit]:
     """
     unit = unit_by_id(session, unit_id)
     child = aliased(Unit)
-    lives = and_(child.valid_from <= on, or_(child.valid_to.is_(None), child.valid_to >= on))
-    has_children = select(child.id).where(child.parent_id == Unit.id, lives).exists()
-    return list(
-        session.scalars(select(Unit).where(at_or_below(unit), exists_on(on), ~has_children).order_by(Unit.code))
-    )
+    has_children = select(child.id).where(child.parent_id == Unit.id, exists_on(on, child)).exists()
+    found = select(Unit).where(at_or_below(unit), exists_on(on), ~has_children)
+    return list(session.scalars(found.order_by(Unit.code)))
 
 
 def successors(session: Session, unit_id: int) -> list[Succession]:
