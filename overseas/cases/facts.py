@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from overseas.cases.models import Case, GateWaiver
 from overseas.markets.models import ProgrammeTerms
+from overseas.markets.terms import in_force
 
 
 class StepRow(Protocol):
@@ -52,8 +53,7 @@ class CaseFacts:
 
     def terms_on(self, day: date) -> ProgrammeTerms | None:
         """What the programme requires on `day`; None without a programme, or before its first terms."""
-        valid = [terms for terms in self.terms if terms.valid_from <= day]
-        return valid[-1] if valid else None
+        return in_force(self.terms, day)
 
     @property
     def waived(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from overseas.kernel.lifecycle import Lifecycle, Transition
 
 BEFORE_DEPARTURE = frozenset({Stage.REGISTERED, Stage.PREPARING})
 OPEN = BEFORE_DEPARTURE | {Stage.ABROAD}
+AFTER_DEPARTURE = frozenset({Stage.ABROAD, Stage.ENDED})
 
 CASE_LIFECYCLE = Lifecycle(
     initial=Stage.REGISTERED,
@@ -21,8 +22,8 @@ CASE_LIFECYCLE = Lifecycle(
         Transition("reopen", frozenset({Stage.CLOSED}), Stage.PREPARING, _l("Open the case again")),
     ),
     facts={
-        "departed_on": frozenset({Stage.ABROAD, Stage.ENDED}),
-        "departure_unit_id": frozenset({Stage.ABROAD, Stage.ENDED}),
+        "departed_on": AFTER_DEPARTURE,
+        "departure_unit_id": AFTER_DEPARTURE,
         "ended_on": frozenset({Stage.ENDED}),
         "closed_reason": frozenset({Stage.CLOSED}),
     },

@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
-from overseas.cases.lifecycle import BEFORE_DEPARTURE
+from overseas.cases.lifecycle import AFTER_DEPARTURE, BEFORE_DEPARTURE
 from overseas.cases.models import Case
-from overseas.cases.stages import Stage, StepState
-from overseas.cases.steps.departure import Departure, DepartureState
+from overseas.cases.stages import OVER, StepState
+from overseas.cases.steps.departure import Departure
+from overseas.cases.steps.departure.life import FLIGHT_AHEAD
+from overseas.kernel.columns import one_of
 from overseas.markets.models import Programme
 from overseas.units.models import Unit
 from overseas.units.queries import at_or_below
@@ -26,9 +28,6 @@ STATE_COLUMNS = {
     "departure": Case.departure_state,
 }
 FEW_PEOPLE = 500
-AFTER_DEPARTURE = (Stage.ABROAD, Stage.ENDED)
-SETTLED = (StepState.DONE, StepState.NOT_NEEDED)
-AWAITING_FLIGHT = (DepartureState.PLANNED, DepartureState.POSTPONED)
 
 
 def in_reach(reach: Reach) -> ColumnElement[bool]:
@@ -106,7 +105,7 @@ def ready_for_the_flight() -> ColumnElement[bool]:
     """Everything but the departure itself is done or not needed."""
     return and_(
         Case.recruitment_state == StepState.DONE,
-        *(STATE_COLUMNS[code].in_(SETTLED) for code in ("training", "legal_check", "loan")),
+        *(STATE_COLUMNS[code].in_(sorted(OVER)) for code in ("training", "legal_check", "loan")),
         Case.departure_state != StepState.DONE,
     )
 
@@ -134,7 +133,7 @@ def _dates(asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
 def flights_between(first: date, last: date) -> Select[int]:
     """The numbers of the cases that are to fly in this span."""
     return select(Departure.case_id).where(
-        Departure.state.in_(AWAITING_FLIGHT), Departure.flight_on >= first, Departure.flight_on <= last
+        one_of(Departure.state, FLIGHT_AHEAD), Departure.flight_on >= first, Departure.flight_on <= last
     )
 
 

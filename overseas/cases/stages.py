@@ -65,6 +65,9 @@ class StepState(StrEnum):
     FAILED = "failed"
 
 
+OVER = frozenset({StepState.DONE, StepState.NOT_NEEDED})
+"""In these states nothing is left to do in the step."""
+
 STEP_STATES: dict[StepState, Text] = {
     StepState.NOT_STARTED: _l("Not started"),
     StepState.IN_PROGRESS: _l("In progress"),

@@ -11,6 +11,7 @@ from sqlalchemy import Select, delete, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from overseas.cases.events import CaseMoved
+from overseas.cases.lifecycle import AFTER_DEPARTURE
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage
 from overseas.contracts.events import ContractMoved
@@ -35,7 +36,7 @@ def marks_of_case(
     if stage in (Stage.REGISTERED, Stage.PREPARING):
         measure = Measure.REGISTERED if stage is Stage.REGISTERED else Measure.PREPARING
         return [(residence_unit_id, measure, date(registered_on.year, 1, 1))]
-    if departed_on is None or departure_unit_id is None or stage not in (Stage.ABROAD, Stage.ENDED):
+    if departed_on is None or departure_unit_id is None or stage not in AFTER_DEPARTURE:
         return []
     departed = [(departure_unit_id, Measure.DEPARTED, departed_on)]
     if stage is Stage.ABROAD:

@@ -10,13 +10,12 @@ from markupsafe import Markup
 
 from overseas.cases.filters import STEP_CODES, STEP_NAMES
 from overseas.cases.lists import CaseRow
-from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, Stage, StepState
+from overseas.cases.stages import CLOSE_REASONS, OVER, STAGE_NAMES, STEP_STATES, Stage, StepState
 from overseas.kernel.i18n import gettext as _
 from overseas.web.templates import show_date
 
 TOLD = {StepState.FAILED: "blocked", StepState.WAITING: "waiting", StepState.IN_PROGRESS: "info"}
 """The states of a step that a line tells, and in which tone; the others are silent."""
-OVER = (StepState.DONE, StepState.NOT_NEEDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from overseas.audit.journal import Subject
 from overseas.cases.actions import open_case as record_opening
 from overseas.cases.catalogue import STEPS, waived_conditions
 from overseas.cases.forms import OpenCaseForm
+from overseas.cases.lifecycle import AFTER_DEPARTURE
 from overseas.cases.models import Case, GateWaiver
 from overseas.cases.queries import (
     TIMELINE_KINDS,
@@ -27,7 +28,7 @@ from overseas.cases.queries import (
     timeline,
     visible_case,
 )
-from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, Stage, StepState
+from overseas.cases.stages import CLOSE_REASONS, OVER, STAGE_NAMES, Stage
 from overseas.contracts.terms import status_view
 from overseas.dashboards.contract_box import ContractBox, contract_box
 from overseas.kernel.errors import Invalid, NotFound
@@ -48,9 +49,7 @@ from overseas.workers.models import Worker
 from overseas.workers.national_ids import masked
 from overseas.workers.queries import visible_worker
 
-AFTER_DEPARTURE = (Stage.ABROAD, Stage.ENDED)
 LONGEST_NUMBER = 10
-OVER = (StepState.DONE, StepState.NOT_NEEDED)
 STAGE_TONES = {
     Stage.REGISTERED: "neutral",
     Stage.PREPARING: "info",

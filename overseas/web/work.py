@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import reach
 from overseas.cases.filters import STEP_NAMES
-from overseas.cases.stages import StepState
+from overseas.cases.stages import OVER
 from overseas.dashboards.work import Days, WorkPart, WorkRow, work_to_do
 from overseas.dashboards.work_lines import CONTRACT, GROUP_NAMES, KINDS, WorkGroup, WorkKind
 from overseas.kernel.i18n import Text
@@ -24,7 +24,6 @@ from overseas.web.templates import show_date
 
 pages = Blueprint("work", __name__)
 
-OVER = (StepState.DONE, StepState.NOT_NEEDED)
 TONES = {WorkGroup.LATE: "late", WorkGroup.SOON: "due", WorkGroup.WAITING: "waiting"}
 
 

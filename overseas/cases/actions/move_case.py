@@ -13,7 +13,7 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach, require
 from overseas.audit.journal import Signatory
 from overseas.cases.events import CaseMoved
-from overseas.cases.lifecycle import CASE_LIFECYCLE
+from overseas.cases.lifecycle import AFTER_DEPARTURE, CASE_LIFECYCLE
 from overseas.cases.models import Case, StageTransition
 from overseas.cases.stages import Stage
 from overseas.kernel.clock import office_day
@@ -67,7 +67,7 @@ def move_case(session: Session, by: Signatory, case: Case, move: Move) -> None:
     departed_on, departure_unit_id = case.departed_on, case.departure_unit_id
     case.stage = after
     case.updated_at = move.at
-    if after not in {Stage.ABROAD, Stage.ENDED}:
+    if after not in AFTER_DEPARTURE:
         case.departed_on = case.departure_unit_id = None
     if after is not Stage.CLOSED:
         case.closed_reason = case.closed_note = None

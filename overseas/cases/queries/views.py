@@ -18,7 +18,7 @@ from overseas.cases.lifecycle import BEFORE_DEPARTURE, CASE_LIFECYCLE
 from overseas.cases.models import Case, GateWaiver
 from overseas.cases.queries.facts import case_facts
 from overseas.cases.recording import may_record
-from overseas.cases.stages import STAGE_NAMES, StepState
+from overseas.cases.stages import OVER, STAGE_NAMES, StepState
 from overseas.cases.step_types import DESK_NAMES, Deadline, Desk, StepEvent, StepType
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text, ngettext
@@ -26,7 +26,6 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
 OUTSIDE = Reason("outside", _l("A condition outside this step is still open. The labour office knows which."), LABOUR)
-SETTLED = frozenset({StepState.DONE, StepState.NOT_NEEDED})
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Re
     if common is StepState.FAILED:
         tone = "blocked"
     deadline = next((due for clock in step.clocks if (due := clock(facts)) is not None), None)
-    late = _lateness(deadline, facts.today) if common not in SETTLED and facts.case.stage in BEFORE_DEPARTURE else ""
+    late = _lateness(deadline, facts.today) if common not in OVER and facts.case.stage in BEFORE_DEPARTURE else ""
     reasons = departure if step.code == "departure" else reasons_told(actor, event_reasons(step, facts))
     return StepView(
         code=step.code,
@@ -161,7 +160,7 @@ def _shown_in_common(state: StepState) -> tuple[Text, str]:
 
 
 def _holder(step: StepType, state: StepState) -> Text:
-    if state in SETTLED:
+    if state in OVER:
         return ""
     return DESK_NAMES[step.desk if state is StepState.WAITING else Desk.LABOUR]
 

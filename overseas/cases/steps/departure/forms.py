@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepField
-from overseas.cases.steps.departure.life import DepartureState
+from overseas.cases.steps.departure.life import FLIGHT_AHEAD, DepartureState
 from overseas.cases.wording import say_day, say_yes_no
 from overseas.kernel.fields import TriStateField, VietnameseDateField
 from overseas.kernel.forms import LineField, Needed
@@ -17,7 +17,6 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.workers.national_ids import masked
 
 S = DepartureState
-WITH_FLIGHT = frozenset({S.PLANNED, S.POSTPONED})
 
 FIELDS = (
     StepField("passport_number", _l("Passport number"), masked),
@@ -26,8 +25,8 @@ FIELDS = (
     StepField("visa_expires_on", _l("Visa valid until"), say_day, brief=True),
     StepField("fit", _l("Fit for the work"), say_yes_no, brief=True),
     StepField("fitness_on", _l("Fitness certificate of"), say_day, past=True),
-    StepField("flight_on", _l("Flight date"), say_day, WITH_FLIGHT, brief=True),
-    StepField("flight_number", _l("Flight number"), states=WITH_FLIGHT | {S.DEPARTED}),
+    StepField("flight_on", _l("Flight date"), say_day, FLIGHT_AHEAD, brief=True),
+    StepField("flight_number", _l("Flight number"), states=FLIGHT_AHEAD | {S.DEPARTED}),
     StepField("postponed_reason", _l("Why it was postponed"), states=frozenset({S.POSTPONED}), brief=True),
     StepField("cancelled_reason", _l("Why it was cancelled"), states=frozenset({S.CANCELLED}), brief=True),
     StepField("departed_on", _l("Departed on"), say_day, frozenset(), past=True, brief=True),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from overseas.cases.facts import CaseFacts
-from overseas.cases.lifecycle import BEFORE_DEPARTURE
-from overseas.cases.stages import Stage, StepState
+from overseas.cases.lifecycle import OPEN
+from overseas.cases.stages import StepState
 from overseas.cases.step_types import Desk, Occasion, StateView, StepType, step_event
 from overseas.cases.steps.departure import forms, gates
 from overseas.cases.steps.departure.life import DEPARTURE_LIFE, DepartureState
@@ -16,7 +16,6 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
 S = DepartureState
-BEYOND = BEFORE_DEPARTURE | {Stage.ABROAD}
 
 
 def depart(row: Departure, occasion: Occasion) -> None:
@@ -88,7 +87,7 @@ DEPARTURE = StepType(
             "correct",
             forms.CorrectForm,
             _l("corrected the departure"),
-            stages=BEYOND,
+            stages=OPEN,
             prefilled=True,
             primary=False,
         ),

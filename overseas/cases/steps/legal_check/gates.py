@@ -5,14 +5,13 @@ from __future__ import annotations
 from overseas.cases.facts import CaseFacts
 from overseas.cases.gates import LABOUR, POLICE, desk_reason, labour_reason
 from overseas.cases.step_types import Deadline
-from overseas.cases.steps.legal_check.life import LegalCheckState
+from overseas.cases.steps.legal_check.life import UNANSWERED, LegalCheckState
 from overseas.cases.steps.legal_check.table import LegalCheck
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 
 STEP = "legal_check"
-WITH_THE_DESK = frozenset({LegalCheckState.FILED, LegalCheckState.VERIFYING, LegalCheckState.SUPPLEMENT_REQUESTED})
 
 
 def check_is_required(facts: CaseFacts) -> bool:
@@ -22,12 +21,12 @@ def check_is_required(facts: CaseFacts) -> bool:
 
 _S = LegalCheckState
 _UNFILED = (_l("The programme requires a record check, and none was filed yet."), LABOUR)
-_UNANSWERED = (_l("The record check is not answered yet."), POLICE)
+_NO_ANSWER = (_l("The record check is not answered yet."), POLICE)
 UNCLEAR: dict[LegalCheckState, tuple[Text, Text]] = {
     _S.NOT_REQUIRED: _UNFILED,
     _S.NOT_FILED: _UNFILED,
-    _S.FILED: _UNANSWERED,
-    _S.VERIFYING: _UNANSWERED,
+    _S.FILED: _NO_ANSWER,
+    _S.VERIFYING: _NO_ANSWER,
     _S.SUPPLEMENT_REQUESTED: (_l("The record check waits for a supplement."), LABOUR),
     _S.REFUSED: (_l("The record check was refused. It must be filed again."), LABOUR),
 }
@@ -69,7 +68,7 @@ def initial_state(facts: CaseFacts) -> LegalCheckState:
 def answer_is_due(facts: CaseFacts) -> Deadline | None:
     """The day by which the desk must answer, or the supplement be handed in."""
     row = facts.row(LegalCheck)
-    if row is None or row.state not in WITH_THE_DESK or row.due_on is None:
+    if row is None or row.state not in UNANSWERED or row.due_on is None:
         return None
     asked = row.state is LegalCheckState.SUPPLEMENT_REQUESTED
     return Deadline(row.due_on, _l("Supplement due") if asked else _l("Answer due"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from overseas.accounts.permissions import Permission
 from overseas.cases.facts import CaseFacts
-from overseas.cases.lifecycle import BEFORE_DEPARTURE
-from overseas.cases.stages import Stage, StepState
+from overseas.cases.lifecycle import OPEN
+from overseas.cases.stages import StepState
 from overseas.cases.step_types import Desk, Occasion, StateView, StepType, step_event
 from overseas.cases.steps.legal_check import forms, gates
 from overseas.cases.steps.legal_check.life import LEGAL_CHECK_LIFE, UNFILED, LegalCheckState
@@ -24,7 +24,6 @@ EARLIER = (
     "meets_condition",
     "valid_until",
 )
-BEYOND = BEFORE_DEPARTURE | {Stage.ABROAD}
 
 
 def answer_due(row: LegalCheck, occasion: Occasion) -> None:
@@ -90,7 +89,7 @@ LEGAL_CHECK = StepType(
     events=(
         step_event(LEGAL_CHECK_LIFE, "file", forms.FileForm, _l("recorded the filing"), apply=answer_due),
         step_event(
-            LEGAL_CHECK_LIFE, "answer", forms.AnswerForm, _l("recorded the answer"), apply=validity, stages=BEYOND
+            LEGAL_CHECK_LIFE, "answer", forms.AnswerForm, _l("recorded the answer"), apply=validity, stages=OPEN
         ),
         step_event(
             LEGAL_CHECK_LIFE,
@@ -127,7 +126,7 @@ LEGAL_CHECK = StepType(
             forms.CorrectForm,
             _l("corrected the record check"),
             apply=corrected,
-            stages=BEYOND,
+            stages=OPEN,
             prefilled=True,
             primary=False,
         ),

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepField
-from overseas.cases.steps.loan.life import AT_THE_BANK, GRANTED, SIGNED, LoanState
+from overseas.cases.steps.loan.life import GRANTED, SIGNED, WITH_DOSSIER, LoanState
 from overseas.cases.wording import say_day, say_dong
 from overseas.kernel.fields import CountField, DongField, VietnameseDateField
 from overseas.kernel.forms import LineField, Needed
@@ -16,7 +16,6 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
 S = LoanState
-WITH_DOSSIER = AT_THE_BANK | GRANTED
 
 FIELDS = (
     StepField("not_needed_reason", _l("Why no loan is needed"), states=frozenset({S.NOT_NEEDED}), brief=True),

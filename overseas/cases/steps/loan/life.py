@@ -33,6 +33,7 @@ AT_THE_BANK = frozenset({S.RECEIVED, S.SUPPLEMENT_REQUESTED, S.APPRAISED})
 PAID_OUT = frozenset({S.PAID_OUT_PART, S.IN_TERM, S.OVERDUE, S.REPAID})
 SIGNED = PAID_OUT | {S.CONTRACTED}
 GRANTED = SIGNED | {S.APPROVED}
+WITH_DOSSIER = AT_THE_BANK | GRANTED
 UNFINISHED = AT_THE_BANK | {S.APPROVED, S.CONTRACTED, S.PAID_OUT_PART}
 """What the bank has in hand: decided or not, and not paid out in full."""
 
@@ -80,8 +81,8 @@ LOAN_LIFE = Lifecycle(
         "cancelled_on": frozenset({S.CANCELLED}),
     },
     needs={
-        "lender": AT_THE_BANK | GRANTED,
-        "received_on": AT_THE_BANK | GRANTED,
+        "lender": WITH_DOSSIER,
+        "received_on": WITH_DOSSIER,
         "supplement_on": frozenset({S.SUPPLEMENT_REQUESTED}),
         "appraised_on": frozenset({S.APPRAISED}),
         "approved_amount": GRANTED,

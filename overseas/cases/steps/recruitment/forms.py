@@ -41,7 +41,9 @@ FIELDS = (
 L: dict[str, Any] = {entry.name: entry.label for entry in FIELDS}
 
 
-class _Route(StepForm):
+class ApplyForm(StepForm):
+    """The person applied to a programme, with a sender."""
+
     kinds: ClassVar[Mapping[str, Callable[[str], Any]]] = {"legal_route": LegalRoute, "programme_id": int}
 
     programme_id = ChoiceField(L["programme_id"], [Needed()])
@@ -58,17 +60,15 @@ class _Route(StepForm):
             raise ValidationError(_("Name the sender: this legal route has one."))
 
 
-class ApplyForm(_Route):
-    """The person applied to a programme, with a sender."""
-
-
 class ResultForm(StepForm):
     """The day of the result."""
 
     result_on = VietnameseDateField(L["result_on"], [Needed()])
 
 
-class _Contract(StepForm):
+class SignContractForm(StepForm):
+    """The contract was signed."""
+
     contract_number = LineField(L["contract_number"], [Needed()], longest=60)
     contract_on = VietnameseDateField(L["contract_on"], [Needed()])
     term_months = CountField(L["term_months"], [Needed()])
@@ -82,15 +82,11 @@ class _Contract(StepForm):
             raise ValidationError(_("A contract lasts at least one month."))
 
 
-class SignContractForm(_Contract):
-    """The contract was signed."""
-
-
 class CancelForm(StepForm):
     """Why nothing comes of it."""
 
     cancel_reason = LineField(L["cancel_reason"], [Needed()])
 
 
-class CorrectForm(_Route, ResultForm, _Contract, CancelForm):
+class CorrectForm(ApplyForm, ResultForm, SignContractForm, CancelForm):
     """Everything that was recorded; fields that do not belong to the state are taken out before it is shown."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from overseas.cases.lifecycle import BEFORE_DEPARTURE
-from overseas.cases.stages import Stage, StepState
+from overseas.cases.lifecycle import OPEN
+from overseas.cases.stages import StepState
 from overseas.cases.step_types import Desk, Occasion, StateView, StepType, step_event
 from overseas.cases.steps.recruitment import forms, gates
 from overseas.cases.steps.recruitment.life import RECRUITMENT_LIFE, RecruitmentState
@@ -75,7 +75,7 @@ RECRUITMENT = StepType(
             _l("corrected the recruitment"),
             apply=choose_programme,
             gates=(gates.term_within_cap,),
-            stages=BEFORE_DEPARTURE | {Stage.ABROAD},
+            stages=OPEN,
             prefilled=True,
             primary=False,
         ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from overseas.cases.facts import CaseFacts
-from overseas.cases.lifecycle import BEFORE_DEPARTURE
-from overseas.cases.stages import Stage, StepState
+from overseas.cases.lifecycle import OPEN
+from overseas.cases.stages import StepState
 from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import Apply, Desk, Occasion, StateView, StepEvent, StepType, step_event
 from overseas.cases.steps.training import forms, gates
@@ -51,7 +51,7 @@ def _events_of(kind: CourseKind) -> list[StepEvent]:
                 "apply": dated,
                 "prefilled": True,
                 "primary": False,
-                "stages": BEFORE_DEPARTURE | {Stage.ABROAD},
+                "stages": OPEN,
             },
         ),
     }
