@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wtforms import BooleanField
+from wtforms.validators import NumberRange
 
 from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of
 from overseas.kernel.forms import MAX_LINE, MAX_NAME, BaseForm, LineField, Needed
@@ -10,11 +11,14 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.norms.entry import NormEntry
 from overseas.norms.names import DAY_KINDS
 
+LARGEST_VALUE = 3650
+"""Ten years in days; beyond it days are reckoned that no calendar has."""
+
 
 class NormForm(BaseForm):
     """A value of a norm from a day on."""
 
-    value = CountField(_l("Value"), [Needed()])
+    value = CountField(_l("Value"), [Needed(), NumberRange(max=LARGEST_VALUE)])
     valid_from = VietnameseDateField(_l("In force from"), [Needed()])
     basis = LineField(_l("Basis: the document that says so"), [Needed()], longest=MAX_LINE)
     to_confirm = BooleanField(_l("Still to be confirmed"))

@@ -8,12 +8,14 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from overseas.accounts.policy import Actor
 from overseas.audit.models import AuditEvent
 from overseas.kernel.errors import Forbidden, Invalid, NotFound, Stale
 from overseas.norms.actions import change_norm, correct_norm, load_norms
 from overseas.norms.entry import NormEntry
+from overseas.norms.forms import NormForm
 from overseas.norms.models import Norm, NormUnit
 from overseas.norms.names import GROUP_NAMES, NAMES, NormGroup
 from overseas.norms.quantities import quantity
@@ -28,6 +30,13 @@ from overseas.norms.queries import (
 from tests.world import NOW, World
 
 FOUR_WEEKS = NormEntry(28, date(2024, 1, 1), "Quyết định 1/QĐ-UBND")
+
+
+class TestTheFormOfANorm:
+    @pytest.mark.parametrize(("typed", "good"), [("180", True), ("0", True), ("3651", False), ("999999999", False)])
+    def test_takes_no_more_days_than_a_calendar_has(self, typed: str, *, good: bool) -> None:
+        form = NormForm(MultiDict({"value": typed, "valid_from": "01/01/2024", "basis": "Quyết định 1/QĐ-UBND"}))
+        assert form.validate() is good
 
 
 class TestTheValueOfANorm:

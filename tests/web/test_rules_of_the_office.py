@@ -48,7 +48,8 @@ class TestThePagesOfNorms:
             ({"value": "5 tháng"}, "not a whole number"),
             ({"valid_from": "31/02/2024"}, "no such day"),
             ({"valid_from": "01/01/2022"}, "already has a value"),
-            ({"basis": ""}, "required"),
+            ({"value": "3651"}, "at most 3650"),
+            ({"basis": ""}, "Fill in this field"),
             ({"basis": "x" * 300}, "too long"),
         ],
     )
