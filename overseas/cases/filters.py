@@ -13,6 +13,7 @@ from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, Close
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day
 
 
 class WaitingFor(StrEnum):
@@ -145,7 +146,7 @@ def chips(asked: CaseFilter, names: Names) -> list[Chip]:
 
 def _shown(part: str, value: Any, names: Names) -> str:
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return written_day(value)
     if isinstance(value, StepFilter):
         return value.label
     if isinstance(value, Stage):

@@ -14,6 +14,7 @@ from overseas.kernel.columns import UtcDateTime
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.paging import Cursor, Page
+from overseas.kernel.writing import written_number
 
 R = TypeVar("R")
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
@@ -76,7 +77,7 @@ class Count:
     more: bool = False
 
     def __str__(self) -> str:
-        shown = f"{self.number:,}".replace(",", ".")
+        shown = written_number(self.number)
         return f"{shown}+" if self.more else shown
 
     def __bool__(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from overseas.kernel.i18n import Text, ngettext
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.writing import written_day, written_dong
 
 Say = Callable[[Any], str]
 """Turns a value, or what the trail kept of it, into words."""
@@ -21,12 +22,12 @@ def say_text(value: Any) -> str:
 def say_day(value: Any) -> str:
     """A date as dd/mm/yyyy; the trail keeps it as yyyy-mm-dd."""
     day = value if isinstance(value, date) else date.fromisoformat(str(value))
-    return day.strftime("%d/%m/%Y")
+    return written_day(day)
 
 
 def say_dong(value: Any) -> str:
     """Whole đồng with dots between thousands."""
-    return f"{int(value):,} đ".replace(",", ".")
+    return written_dong(int(value))
 
 
 def say_yes_no(value: Any) -> str:

@@ -13,6 +13,7 @@ from overseas.cli.office import Office, answer, columns, json_option, pass_offic
 from overseas.kernel.clock import Clock
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
+from overseas.kernel.writing import written_day
 from overseas.units.scope import EVERYWHERE, Reach
 
 
@@ -60,7 +61,7 @@ def _lines(rows: list[AlertRow], total: int) -> list[str]:
     if not rows:
         return [_("No alert is open.")]
     table = [
-        (f"#{row.case_id}", f"{row.anchor_on:%d/%m/%Y}", row.unit_name, row.worker_name, ALERT_RULES[row.rule].name)
+        (f"#{row.case_id}", written_day(row.anchor_on), row.unit_name, row.worker_name, ALERT_RULES[row.rule].name)
         for row in rows
     ]
     return [*columns(table), ngettext("%(number)s alert is open.", "%(number)s alerts are open.", total)]

@@ -10,6 +10,7 @@ from overseas.cases.queries import any_case, case_facts, departure_reasons
 from overseas.cases.stages import STAGE_NAMES
 from overseas.cli.office import DAY, Office, answer, json_option, pass_office
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.writing import written_day
 
 
 @click.group()
@@ -34,6 +35,6 @@ def why(office: Office, *, case_id: int, day: date | None, as_json: bool) -> Non
         ]
         stage = str(STAGE_NAMES[case.stage])
     data = {"case": case_id, "stage": stage, "on": on, "reasons": found}
-    head = _("Case %(case)d, %(stage)s, for a departure on %(day)s:", case=case_id, stage=stage, day=f"{on:%d/%m/%Y}")
+    head = _("Case %(case)d, %(stage)s, for a departure on %(day)s:", case=case_id, stage=stage, day=written_day(on))
     nothing = [_("Nothing stands in the way.")]
     answer(data, [head, *([f"- {row['text']} ({row['who']})" for row in found] or nothing)], as_json=as_json)

@@ -32,6 +32,7 @@ from overseas.kernel.clock import Clock, office_day
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.installation import installed
+from overseas.kernel.writing import written_day
 
 USUAL_DAY = date(2023, 10, 16)
 MOST_CASES = 900_000
@@ -90,7 +91,7 @@ def _keep(office: Office, *, today: date | None, cases: int, password: str) -> N
             )
     installation = office.installation
     if today and installation and office_day(installation.made_at) != today:
-        day = f"{office_day(installation.made_at):%d/%m/%Y}"
+        day = written_day(office_day(installation.made_at))
         raise Failure(_("This demonstration was made for %(day)s. Start afresh with --reset.", day=day))
     with office.working(commit=True) as work:
         give_password(work.session, DEMONSTRATION, password=password, at=office.clock.now())
@@ -102,12 +103,12 @@ def _keep(office: Office, *, today: date | None, cases: int, password: str) -> N
 def _make(office: Office, today: date, *, cases: int, password: str) -> None:
     """All of it or nothing: in one transaction, and on SQLite in a file that gets its name at the end."""
     if not FIRST_DAY <= today <= LAST_DAY:
-        first, last = f"{FIRST_DAY:%d/%m/%Y}", f"{LAST_DAY:%d/%m/%Y}"
+        first, last = written_day(FIRST_DAY), written_day(LAST_DAY)
         raise Failure(_("The demonstration can play between %(first)s and %(last)s.", first=first, last=last))
     behind = (Clock().today() - today).days
     clock = Clock(behind)
     click.echo(
-        _("Making a demonstration of %(day)s. Every person in it is invented.", day=f"{today:%d/%m/%Y}"), err=True
+        _("Making a demonstration of %(day)s. Every person in it is invented.", day=written_day(today)), err=True
     )
     with making_place(office.settings) as settings, making_store(office, settings) as store, store.working() as work:
         make_demonstration(work, Setup(today, clock.now(), behind, password), watch)
@@ -135,7 +136,7 @@ def _say_who(office: Office, settings: Settings, password: str) -> None:
         found = installed(session)
     if found is None:
         raise Failure(_("The demonstration could not be made."))
-    click.echo(_("The demonstration plays on %(day)s.", day=f"{office.clock.today():%d/%m/%Y}"))
+    click.echo(_("The demonstration plays on %(day)s.", day=written_day(office.clock.today())))
     click.echo(_("Address: %(address)s", address=f"http://{settings.host}:{settings.port}"))
     for seat in SEATS:
         if seat.shown:

@@ -21,6 +21,7 @@ from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.installation import Installation, clock_of, installed
 from overseas.kernel.unit_of_work import Store, UnitOfWork
+from overseas.kernel.writing import written_day
 from overseas.units.models import Unit
 from overseas.units.queries import unit_by_code
 
@@ -75,7 +76,7 @@ def unit_named(session: Session, code: str, on: date) -> Unit:
     try:
         return unit_by_code(session, code, on)
     except NotFound:
-        raise NotFound(_("No unit bears the code %(code)s on %(day)s.", code=code, day=f"{on:%d/%m/%Y}")) from None
+        raise NotFound(_("No unit bears the code %(code)s on %(day)s.", code=code, day=written_day(on))) from None
 
 
 class Day(click.ParamType[date]):

@@ -23,6 +23,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.unit_of_work import tell
 from overseas.kernel.versioning import check_version
+from overseas.kernel.writing import written_day
 from overseas.units.scope import within
 
 TRAIL = (
@@ -111,6 +112,4 @@ def refuse_future(field: str, day: date, today: date) -> None:
 def refuse_before_start(field: str, day: date, start_on: date) -> None:
     """Nothing when the day lies within the contract's time or after it; Invalid otherwise."""
     if day < start_on:
-        raise Invalid(
-            {field: [_("This is before the first day of the contract, %(day)s.", day=f"{start_on:%d/%m/%Y}")]}
-        )
+        raise Invalid({field: [_("This is before the first day of the contract, %(day)s.", day=written_day(start_on))]})

@@ -16,6 +16,7 @@ from wtforms.validators import StopValidation
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day, written_number
 
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
@@ -118,7 +119,7 @@ class VietnameseDateField(_TypedField):
 
     def write(self, value: Any) -> str:
         """dd/mm/yyyy."""
-        return f"{value:%d/%m/%Y}"
+        return written_day(value)
 
 
 class PartialDateField(_TypedField):
@@ -138,7 +139,7 @@ class DongField(_TypedField):
 
     def write(self, value: Any) -> str:
         """With dots between thousands."""
-        return f"{value:,}".replace(",", ".")
+        return written_number(value)
 
 
 class CountField(_TypedField):

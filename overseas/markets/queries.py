@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.writing import written_day
 from overseas.markets.models import Market, Programme, ProgrammeTerms
 
 
@@ -38,7 +39,7 @@ def terms_on(session: Session, programme_id: int, on: date) -> ProgrammeTerms:
     found = select(ProgrammeTerms).where(ProgrammeTerms.programme_id == programme_id, ProgrammeTerms.valid_from <= on)
     terms = session.scalar(found.order_by(ProgrammeTerms.valid_from.desc()).limit(1))
     if terms is None:
-        raise Invalid({"programme_id": [_("This programme does not exist yet on %(day)s.", day=f"{on:%d/%m/%Y}")]})
+        raise Invalid({"programme_id": [_("This programme does not exist yet on %(day)s.", day=written_day(on))]})
     return terms
 
 

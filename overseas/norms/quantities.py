@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from overseas.kernel.i18n import ngettext
+from overseas.kernel.writing import written_dong
 from overseas.norms.models import NormUnit
 
 _WRITTEN: dict[NormUnit, Callable[[int], str]] = {
@@ -15,7 +16,7 @@ _WRITTEN: dict[NormUnit, Callable[[int], str]] = {
     NormUnit.HOURS: lambda n: ngettext("%(number)d hour", "%(number)d hours", n),
     NormUnit.PERCENT: lambda n: f"{n} %",
     NormUnit.PEOPLE: lambda n: ngettext("%(number)d person", "%(number)d people", n),
-    NormUnit.DONG: lambda n: f"{n:,} đ".replace(",", "."),
+    NormUnit.DONG: written_dong,
 }
 
 

@@ -9,6 +9,7 @@ from overseas.accounts.directory import last_change
 from overseas.accounts.permissions import Permission
 from overseas.kernel.errors import NotFound, Stale
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.writing import written_day
 from overseas.markets.actions import change_terms, correct_terms
 from overseas.markets.forms import TermsForm
 from overseas.markets.labels import LEGAL_ROUTES, market_name, programme_name
@@ -71,7 +72,7 @@ def add_terms(code: str) -> ResponseReturnValue:
     if saved is None:
         undo_work()
         return make_response(_show(programme_by_code(db(), code), form, None), 422)
-    flash(_("The new terms hold from %(day)s on.", day=f"{saved.valid_from:%d/%m/%Y}"), "done")
+    flash(_("The new terms hold from %(day)s on.", day=written_day(saved.valid_from)), "done")
     return redirect(url_for("markets.show_programme", code=code), 303)
 
 

@@ -9,6 +9,7 @@ from overseas.accounts.directory import last_change
 from overseas.accounts.permissions import Permission
 from overseas.kernel.errors import NotFound, Stale
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.writing import written_day
 from overseas.norms.actions import change_norm, correct_norm
 from overseas.norms.forms import NormForm
 from overseas.norms.models import Norm
@@ -57,7 +58,7 @@ def change_value(code: str) -> ResponseReturnValue:
     if saved is None:
         undo_work()
         return make_response(_show(code, form), 422)
-    day = f"{saved.valid_from:%d/%m/%Y}"
+    day = written_day(saved.valid_from)
     flash(_("“%(norm)s” has the new value from %(day)s on.", norm=str(name.label), day=day), "done")
     return redirect(url_for("norms.show_norm", code=code), 303)
 

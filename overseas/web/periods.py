@@ -10,6 +10,7 @@ from flask import request
 from overseas.kernel.errors import Invalid
 from overseas.kernel.fields import read_date
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.writing import written_day
 
 
 def period_of_request(today: date) -> tuple[date, date]:
@@ -26,7 +27,7 @@ def period_of_request(today: date) -> tuple[date, date]:
 
 def period_words(first: date, last: date) -> dict[str, Any]:
     """The words of an address that name this period."""
-    return {"from": f"{first:%d/%m/%Y}", "to": f"{last:%d/%m/%Y}"}
+    return {"from": written_day(first), "to": written_day(last)}
 
 
 def period_label(first: date, last: date) -> str:
@@ -34,4 +35,4 @@ def period_label(first: date, last: date) -> str:
     whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     if whole_year:
         return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
-    return f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"
+    return f"{written_day(first)} – {written_day(last)}"

@@ -14,6 +14,7 @@ from overseas.accounts.permissions import ROLE_NAMES
 from overseas.kernel.clock import OFFICE_ZONE
 from overseas.kernel.fields import PartialDate
 from overseas.kernel.i18n import current_language, gettext, ngettext
+from overseas.kernel.writing import written_day, written_dong
 from overseas.web.navigation import Menu
 from overseas.web.once import new_form_key
 from overseas.web.request import clock, program
@@ -44,7 +45,7 @@ def show_date(day: date | PartialDate | None) -> str:
         return str(day)
     if isinstance(day, datetime):
         day = day.astimezone(OFFICE_ZONE)
-    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+    return written_day(day)
 
 
 def show_moment(instant: datetime | None) -> str:
@@ -57,7 +58,7 @@ def show_moment(instant: datetime | None) -> str:
 
 def show_dong(amount: int | None) -> str:
     """An amount with dots between thousands: 1.234.567 đ; a dash for nothing."""
-    return NOTHING if amount is None else f"{amount:,}".replace(",", ".") + " đ"
+    return NOTHING if amount is None else written_dong(amount)
 
 
 def show_decimal(number: Decimal | None) -> str:

@@ -11,6 +11,7 @@ from overseas.accounts.permissions import Permission
 from overseas.kernel.errors import NotFound
 from overseas.kernel.fields import EARLIEST_YEAR, LATEST_YEAR
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.writing import written_day
 from overseas.norms.actions import add_calendar_day, remove_calendar_day
 from overseas.norms.forms import CalendarDayForm
 from overseas.norms.models import DayKind
@@ -45,7 +46,7 @@ def add_day() -> ResponseReturnValue:
         undo_work()
         year = form.day.data.year if isinstance(form.day.data, date) else clock().today().year
         return make_response(_show(year, form), 422)
-    flash(_("%(day)s stands in the calendar.", day=f"{entry.day:%d/%m/%Y}"), "done")
+    flash(_("%(day)s stands in the calendar.", day=written_day(entry.day)), "done")
     return redirect(url_for("norms.show_calendar", year=entry.day.year), 303)
 
 
@@ -58,7 +59,7 @@ def remove_day(day: str) -> ResponseReturnValue:
     except ValueError:
         raise NotFound from None
     remove_calendar_day(db(), actor(), gone, at=clock().now())
-    flash(_("%(day)s is a day like any other of its week again.", day=f"{gone:%d/%m/%Y}"), "done")
+    flash(_("%(day)s is a day like any other of its week again.", day=written_day(gone)), "done")
     return redirect(url_for("norms.show_calendar", year=gone.year), 303)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from overseas.kernel.columns import Json
 from overseas.kernel.fields import PartialDate
 from overseas.kernel.folding import fold, sorting_key, tidy, word_ends
+from overseas.kernel.writing import written_day
 from overseas.units.models import Unit
 from overseas.workers.entry import GroupEntry, WorkerEntry
 from overseas.workers.models import (
@@ -101,7 +102,7 @@ def with_numbers_masked(words: Json) -> Json:
 
 
 def _group_words(group: GroupEntry) -> str:
-    first, last = (day.strftime("%d/%m/%Y") if day else "" for day in (group.valid_from, group.valid_to))
+    first, last = (written_day(day) if day else "" for day in (group.valid_from, group.valid_to))
     paper = ", ".join(part for part in (group.paper, group.issuer) if part)
     return " ".join(part for part in (group.group_slug, paper, f"({first}-{last})") if part)
 

@@ -27,6 +27,7 @@ from overseas.kernel.errors import Invalid
 from overseas.kernel.forms import read_form
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day
 
 CONFIRMED = verb("contract.confirm", _l("confirmed what became of the contract, with a source document"))
 
@@ -63,6 +64,6 @@ def _check_days(form: OutcomeForm, contract: Contract, today: date) -> None:
     refuse_future("source_on", form.source_on.data, today)
     refuse_before_start("outcome_on", form.outcome_on.data, contract.start_on)
     if Outcome(form.outcome.data) in NEEDS_THE_END_TO_HAVE_PASSED and form.outcome_on.data <= contract.end_on:
-        day = f"{contract.end_on:%d/%m/%Y}"
+        day = written_day(contract.end_on)
         text = _("The contract runs until %(day)s; this can be confirmed only for a later day.", day=day)
         raise Invalid({"outcome_on": [text]})

@@ -20,6 +20,7 @@ from overseas.kernel.forms import read_form
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
+from overseas.kernel.writing import written_day
 
 CORRECTED = verb("contract.correct", _l("corrected the contract"))
 
@@ -55,7 +56,7 @@ def _move(session: Session, contract: Contract, *, start_on: date, end_on: date)
     if last is None:
         contract.first_end_on = end_on
     elif end_on <= last.old_end_on:
-        day = f"{last.old_end_on:%d/%m/%Y}"
+        day = written_day(last.old_end_on)
         raise Invalid(
             {"end_on": [_("The last extension begins on %(day)s; the contract ends after that day.", day=day)]}
         )

@@ -19,6 +19,7 @@ from overseas.kernel.forms import read_form
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
+from overseas.kernel.writing import written_day
 
 EXTENDED = verb("contract.extend", _l("recorded an extension of the contract"))
 TWICE = {
@@ -39,7 +40,7 @@ def extend_contract(
     read_form(form)
     new_end_on = form.new_end_on.data
     if new_end_on <= contract.end_on:
-        day = f"{contract.end_on:%d/%m/%Y}"
+        day = written_day(contract.end_on)
         raise Invalid({"new_end_on": [_("An extension ends after the present last day, %(day)s.", day=day)]})
     if form.paper_on.data and form.paper_on.data > office_day(at):
         raise Invalid({"paper_on": [_("The paper cannot be dated later than today.")]})

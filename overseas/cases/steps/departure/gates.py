@@ -14,6 +14,7 @@ from overseas.cases.steps.recruitment.gates import SELECTED
 from overseas.kernel.dates import add_months
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day
 
 STEP = "departure"
 
@@ -24,7 +25,7 @@ def passport_is_valid(facts: CaseFacts) -> Reason | None:
     if row is None or row.passport_number is None or row.passport_expires_on is None:
         return labour_reason("passport", _l("Passport number and expiry are not recorded."), STEP)
     months = facts.required.passport_months_left if facts.required else 0
-    expires = row.passport_expires_on.strftime("%d/%m/%Y")
+    expires = written_day(row.passport_expires_on)
     if row.passport_expires_on < facts.on:
         text = _l("The passport is valid only until %(until)s.", until=expires)
         return labour_reason("passport", text, STEP)
@@ -46,7 +47,7 @@ def visa_is_valid(facts: CaseFacts) -> Reason | None:
     if row is None or row.visa_number is None or row.visa_expires_on is None:
         return labour_reason("visa", _l("Visa number and expiry are not recorded."), STEP)
     if row.visa_expires_on < facts.on:
-        text = _l("The visa is valid only until %(until)s.", until=row.visa_expires_on.strftime("%d/%m/%Y"))
+        text = _l("The visa is valid only until %(until)s.", until=written_day(row.visa_expires_on))
         return labour_reason("visa", text, STEP)
     return None
 
@@ -64,7 +65,7 @@ def person_is_fit(facts: CaseFacts) -> Reason | None:
     if months is not None and add_months(row.fitness_on, months) < facts.on:
         text = _l(
             "The fitness certificate of %(day)s is older than the %(months)d months that the programme allows.",
-            day=row.fitness_on.strftime("%d/%m/%Y"),
+            day=written_day(row.fitness_on),
             months=months,
         )
         return labour_reason("fitness", text, STEP)

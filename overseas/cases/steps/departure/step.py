@@ -14,6 +14,7 @@ from overseas.cases.steps.departure.table import Departure
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day
 
 S = DepartureState
 
@@ -22,9 +23,7 @@ def depart(row: Departure, occasion: Occasion) -> None:
     """The real day takes the place of the planned one; nobody departs before being registered."""
     registered = occasion.facts.case.registered_on
     if row.departed_on is not None and row.departed_on < registered:
-        text = _(
-            "The case was registered on %(day)s; the departure cannot be earlier.", day=registered.strftime("%d/%m/%Y")
-        )
+        text = _("The case was registered on %(day)s; the departure cannot be earlier.", day=written_day(registered))
         raise Invalid({"departed_on": [text]})
     row.flight_on = row.departed_on
 

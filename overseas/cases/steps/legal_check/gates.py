@@ -10,6 +10,7 @@ from overseas.cases.steps.legal_check.table import LegalCheck
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day
 
 STEP = "legal_check"
 
@@ -54,7 +55,7 @@ def legal_check_is_valid(facts: CaseFacts) -> Reason | None:
         return None
     if row.valid_until is None or row.valid_until >= facts.on:
         return None
-    text = _l("The record check is valid only until %(until)s.", until=row.valid_until.strftime("%d/%m/%Y"))
+    text = _l("The record check is valid only until %(until)s.", until=written_day(row.valid_until))
     return labour_reason("valid", text, STEP)
 
 

@@ -13,6 +13,7 @@ from overseas.kernel.fields import Precision
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day
 
 STEP = "recruitment"
 SELECTED = frozenset({RecruitmentState.SELECTED, RecruitmentState.CONTRACTED})
@@ -23,7 +24,7 @@ def programme_is_chosen(facts: CaseFacts) -> Reason | None:
     if facts.case.programme_id is None:
         return labour_reason("programme", _l("No programme is chosen yet."), STEP)
     if facts.required is None:
-        text = _l("The chosen programme does not exist yet on %(day)s.", day=facts.on.strftime("%d/%m/%Y"))
+        text = _l("The chosen programme does not exist yet on %(day)s.", day=written_day(facts.on))
         return labour_reason("programme", text, STEP)
     return None
 
@@ -42,7 +43,7 @@ def contract_is_signed(facts: CaseFacts) -> Reason | None:
     if row is None or row.state is not RecruitmentState.CONTRACTED or row.contract_on is None:
         return labour_reason("contract", _l("The contract is not signed yet."), STEP)
     if row.contract_on > facts.on:
-        text = _l("The contract is dated %(day)s, after this day.", day=row.contract_on.strftime("%d/%m/%Y"))
+        text = _l("The contract is dated %(day)s, after this day.", day=written_day(row.contract_on))
         return labour_reason("contract", text, STEP)
     return None
 
@@ -67,7 +68,7 @@ def age_fits_programme(facts: CaseFacts) -> Reason | None:
         text = _l(
             "%(age)d years old on %(day)s: the programme takes people from %(limit)d.",
             age=oldest,
-            day=facts.on.strftime("%d/%m/%Y"),
+            day=written_day(facts.on),
             limit=terms.min_age,
         )
         return labour_reason("age", text, STEP)
@@ -75,7 +76,7 @@ def age_fits_programme(facts: CaseFacts) -> Reason | None:
         text = _l(
             "%(age)d years old on %(day)s: the programme takes people up to %(limit)d.",
             age=youngest,
-            day=facts.on.strftime("%d/%m/%Y"),
+            day=written_day(facts.on),
             limit=terms.max_age,
         )
         return labour_reason("age", text, STEP)

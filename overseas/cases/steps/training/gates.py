@@ -10,6 +10,7 @@ from overseas.cases.steps.training.table import TrainingCourse
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_day
 
 STEP = "training"
 NOT_DONE: dict[CourseKind, Text] = {
@@ -71,7 +72,7 @@ def orientation_certificate_is_valid(facts: CaseFacts) -> Reason | None:
         return None
     if row.valid_until is None:
         return labour_reason("certificate", _l("The orientation certificate has no date of issue."), STEP)
-    text = _l("The orientation certificate is valid only until %(until)s.", until=row.valid_until.strftime("%d/%m/%Y"))
+    text = _l("The orientation certificate is valid only until %(until)s.", until=written_day(row.valid_until))
     return labour_reason("certificate", text, STEP)
 
 
