@@ -93,6 +93,10 @@ class TestRegisteringAPerson:
         (worker,) = session.scalars(select(Worker))
         assert page.location == f"/cases/new?worker={worker.id}"
 
+    def test_takes_a_person_without_any_number(self, session: Session, world: World, client_for: ClientFor) -> None:
+        answer = client_for("officer").post(REGISTER, said(world, national_id=""))
+        assert (answer.status, people(session)) == (303, ["Kiều Thị Mai"])
+
     def test_twice_with_one_form_registers_once(self, session: Session, world: World, client_for: ClientFor) -> None:
         client = client_for("officer")
         twice = said(world, form_key="the same key")

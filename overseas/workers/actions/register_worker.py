@@ -27,7 +27,7 @@ def register_worker(session: Session, by: Actor, *, entry: WorkerEntry, today: d
     in_own_area(by, office)
     one_person_each(session, by, entry)
     residence = unit_by_id(session, entry.residence_unit_id)
-    worker = Worker(created_at=at)
+    worker = Worker(created_at=at, identifiers=[])
     with one_holder_each(session, by, entry):
         fill(worker, entry, residence=residence, office=office)
         session.add(worker)
