@@ -427,6 +427,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("selected_on", sa.Date(), nullable=True),
         sa.Column("departed_on", sa.Date(), nullable=True),
         sa.Column("departure_unit_id", sa.Integer(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
@@ -559,16 +560,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_file_departure_unit_id"), ["departure_unit_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_file_market_code"), ["market_code"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_file_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(
-            "ix_case_file_legal_check_queue",
-            ["province_id", "unit_id", "legal_check_state", "updated_at", "id"],
+            batch_op.f("ix_case_file_province_id_stage_legal_check_state_updated_at_id"),
+            ["province_id", "stage", "legal_check_state", "updated_at", "id"],
             unique=False,
         )
         batch_op.create_index(
-            "ix_case_file_loan_queue", ["province_id", "unit_id", "loan_state", "updated_at", "id"], unique=False
+            batch_op.f("ix_case_file_province_id_stage_loan_state_updated_at_id"),
+            ["province_id", "stage", "loan_state", "updated_at", "id"],
+            unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_case_file_market_code"), ["market_code"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_file_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_case_file_province_id_stage_selected_on_id"),
+            ["province_id", "stage", "selected_on", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_case_file_province_id_stage_updated_at_id"),
             ["province_id", "stage", "updated_at", "id"],
@@ -578,6 +586,21 @@ def upgrade() -> None:
             batch_op.f("ix_case_file_province_id_updated_at_id"), ["province_id", "updated_at", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_case_file_residence_unit_id"), ["residence_unit_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_case_file_unit_id_stage_legal_check_state_updated_at_id"),
+            ["unit_id", "stage", "legal_check_state", "updated_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_case_file_unit_id_stage_loan_state_updated_at_id"),
+            ["unit_id", "stage", "loan_state", "updated_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_case_file_unit_id_stage_selected_on_id"),
+            ["unit_id", "stage", "selected_on", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_case_file_unit_id_stage_updated_at_id"),
             ["unit_id", "stage", "updated_at", "id"],
@@ -1581,13 +1604,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_file_wanted_market_code"))
         batch_op.drop_index(batch_op.f("ix_case_file_unit_id_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_selected_on_id"))
+        batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_loan_state_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_legal_check_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_residence_unit_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_province_id_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_province_id_stage_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_case_file_province_id_stage_selected_on_id"))
+        batch_op.drop_index(batch_op.f("ix_case_file_province_id_stage_loan_state_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_case_file_province_id_stage_legal_check_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_programme_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_market_code"))
-        batch_op.drop_index("ix_case_file_loan_queue")
-        batch_op.drop_index("ix_case_file_legal_check_queue")
         batch_op.drop_index(batch_op.f("ix_case_file_departure_unit_id"))
 
     op.drop_table("case_file")

@@ -21,8 +21,9 @@ class Case(Versioned, Base):
     """One worker's way abroad.
 
     `unit_id` is the unit of the labour office that holds it, `residence_unit_id` the commune of residence when it was
-    opened, `departure_unit_id` the one at departure (what quotas count by). The step states repeat, for lists, what
-    the step's own row says; they are written together, in one place.
+    opened, `departure_unit_id` the one at departure (what quotas count by). The step states and
+    `selected_on`, the day on which somebody was selected, repeat for lists what the steps' own rows say; they are
+    written together, in one place.
     """
 
     __tablename__ = "case_file"
@@ -32,8 +33,11 @@ class Case(Versioned, Base):
         Index(None, "unit_id", "stage", "updated_at", "id"),
         Index(None, "province_id", "updated_at", "id"),
         Index(None, "province_id", "stage", "updated_at", "id"),
-        Index("ix_case_file_legal_check_queue", "province_id", "unit_id", "legal_check_state", "updated_at", "id"),
-        Index("ix_case_file_loan_queue", "province_id", "unit_id", "loan_state", "updated_at", "id"),
+        *(
+            Index(None, office, "stage", *columns, "id")
+            for office in ("unit_id", "province_id")
+            for columns in (("legal_check_state", "updated_at"), ("loan_state", "updated_at"), ("selected_on",))
+        ),
         Index(
             "uq_case_file_one_open_per_worker",
             "worker_id",
@@ -53,6 +57,7 @@ class Case(Versioned, Base):
     market_code: Mapped[str | None] = mapped_column(ForeignKey("market.code"), index=True)
     stage: Mapped[Stage] = mapped_column(enum_type(Stage), default=Stage.REGISTERED)
     registered_on: Mapped[date]
+    selected_on: Mapped[date | None]
     departed_on: Mapped[date | None]
     departure_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     ended_on: Mapped[date | None]

@@ -204,13 +204,14 @@ def _of_selection() -> list[Found]:
 
 
 def _of_stages(days: Days) -> list[Found]:
-    preparing, selected = Case.stage == Stage.PREPARING, Recruitment.result_on
-    warned = selected < days.ahead(-days.departure_warn_days)
+    preparing = Case.stage == Stage.PREPARING
+    warned = Case.selected_on < days.ahead(-days.departure_warn_days)
     flight = select(Departure.case_id).where(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD))
     has_flight = flight.where(Departure.flight_on.is_not(None)).correlate(Case).exists()
-    waits = and_(preparing, Case.recruitment_state == StepState.DONE, warned)
+    overdue: Found = select(literal("departure_overdue").label("kind"), Case.id.label("case_id"))
+    overdue = overdue.add_columns(Case.selected_on.label("day"), _NO_MOMENT).order_by(Case.selected_on, Case.id)
     return [
-        _by_day("departure_overdue", Recruitment, selected, waits),
+        overdue.where(preparing, Case.recruitment_state == StepState.DONE, warned),
         _by_change("ready", preparing, ready_for_the_flight(), ~has_flight),
         _by_change("our_turn", preparing, *waiting_for(WaitingFor.LABOUR)),
         _by_change("new", Case.stage == Stage.REGISTERED),

@@ -54,6 +54,14 @@ class TestTheWholeWay:
         assert moved == CaseMoved(way.case.id, Stage.PREPARING, Stage.ABROAD, date(2023, 1, 10), unit, TODAY, unit)
         assert departed == Departed(way.case.id, TODAY, NOW, way.world.actor("officer").account_id, "Nguyễn Thị Lành")
 
+    def test_repeats_the_day_of_selection_on_the_case_for_as_long_as_it_stands(self, way: Way) -> None:
+        way.apply()
+        assert way.fresh().selected_on is None
+        way.record("recruitment", "select", result_on=date(2023, 3, 1))
+        assert way.fresh().selected_on == date(2023, 3, 1)
+        way.record("recruitment", "cancel", cancel_reason="Công ty hủy đơn hàng")
+        assert way.fresh().selected_on is None
+
     def test_counts_where_the_person_lives_at_departure(self, way: Way) -> None:
         way.prepare()
         moved_to = way.world.units["22873"]

@@ -79,6 +79,7 @@ def add_recruitment(world: World, case: Case, state: RecruitmentState, result_on
     if state is RecruitmentState.CONTRACTED:
         facts |= {"contract_number": "1", "contract_on": result_on, "term_months": 36}
     world.session.add(Recruitment(case_id=case.id, state=state, **facts))
+    case.selected_on = result_on
     world.session.flush()
 
 

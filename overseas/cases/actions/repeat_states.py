@@ -11,14 +11,20 @@ from overseas.cases.catalogue import STEPS
 from overseas.cases.facts import CaseFacts
 from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
+from overseas.cases.steps.recruitment import Recruitment
+from overseas.cases.steps.recruitment.life import RecruitmentState
+
+CHOSEN = frozenset({RecruitmentState.SELECTED, RecruitmentState.CONTRACTED})
 
 
 def repeat_states(session: Session, by: Signatory, case: Case, *, today: date) -> CaseFacts:
-    """Write every step's common state into the case: a new programme may have changed what counts."""
+    """Write every step's common state into the case, and the day of selection: an entry may have changed any."""
     facts = case_facts(session, case, today=today)
     for step in STEPS:
         name, state = f"{step.code}_state", step.common(facts)
         if getattr(case, name) is not state:
             setattr(case, name, state)
+    recruitment = facts.row(Recruitment)
+    case.selected_on = recruitment.result_on if recruitment and recruitment.state in CHOSEN else None
     session.flush()
     return facts

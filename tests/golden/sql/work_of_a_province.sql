@@ -48,9 +48,9 @@ FROM (SELECT 'without_contract' AS kind, case_file.id AS case_id, recruitment.re
 FROM recruitment JOIN case_file ON case_file.id = recruitment.case_id
 WHERE recruitment.state IN ('reserve', 'selected') AND case_file.stage = 'preparing' AND case_file.province_id + 0 = 58 ORDER BY recruitment.result_on, recruitment.case_id
  LIMIT 51 OFFSET 0) AS anon_13 UNION ALL SELECT anon_14.kind AS kind, anon_14.case_id AS case_id, anon_14.day AS day, anon_14.moment AS moment
-FROM (SELECT 'departure_overdue' AS kind, case_file.id AS case_id, recruitment.result_on AS day, CAST(NULL AS DATETIME) AS moment
-FROM recruitment JOIN case_file ON case_file.id = recruitment.case_id
-WHERE case_file.stage = 'preparing' AND case_file.recruitment_state = 'done' AND recruitment.result_on < '2023-05-19' AND case_file.province_id = 58 ORDER BY recruitment.result_on, recruitment.case_id
+FROM (SELECT 'departure_overdue' AS kind, case_file.id AS case_id, case_file.selected_on AS day, CAST(NULL AS DATETIME) AS moment
+FROM case_file
+WHERE case_file.stage = 'preparing' AND case_file.recruitment_state = 'done' AND case_file.selected_on < '2023-05-19' AND case_file.province_id = 58 ORDER BY case_file.selected_on, case_file.id
  LIMIT 51 OFFSET 0) AS anon_14 UNION ALL SELECT anon_15.kind AS kind, anon_15.case_id AS case_id, anon_15.day AS day, anon_15.moment AS moment
 FROM (SELECT 'ready' AS kind, case_file.id AS case_id, CAST(NULL AS DATE) AS day, case_file.updated_at AS moment
 FROM case_file
