@@ -20,6 +20,7 @@ class Settings:
     port: int = 8000
     threads: int = 8
     https: bool = False
+    proxy: str | None = None
     testing: bool = False
     demo_password: str | None = None
     idle_minutes: int = 30
@@ -48,6 +49,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         port=_number(env, "OVERSEAS_PORT", 8000),
         threads=_number(env, "OVERSEAS_THREADS", 8),
         https=env.get("OVERSEAS_HTTPS", "") in {"1", "true", "yes"},
+        proxy=env.get("OVERSEAS_PROXY") or None,
         demo_password=env.get("OVERSEAS_DEMO_PASSWORD") or None,
         idle_minutes=_number(env, "OVERSEAS_IDLE_MINUTES", 30),
         absolute_hours=_number(env, "OVERSEAS_ABSOLUTE_HOURS", 12),

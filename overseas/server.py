@@ -28,6 +28,8 @@ FORM_BYTES = 64_000
 def make_server(app: Flask, settings: Settings) -> Any:
     """The server, bound to its address. OSError when the address is taken."""
     poll = hasattr(select, "poll")
+    # Behind a proxy everybody would come from its address, and one stranger's wrong passwords would stop everybody.
+    behind = {"trusted_proxy": settings.proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if settings.proxy else {}
     return create_server(
         app,
         sockets=[_listen(settings.host, settings.port)],
@@ -39,6 +41,7 @@ def make_server(app: Flask, settings: Settings) -> Any:
         max_request_header_size=HEADER_BYTES,
         max_request_body_size=settings.max_upload_bytes + FORM_BYTES,
         clear_untrusted_proxy_headers=True,
+        **behind,
         url_scheme="https" if settings.https else "http",
         ident=None,
         backlog=1024,
