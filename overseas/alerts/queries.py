@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert, Severity
 from overseas.cases.models import Case
 from overseas.contracts.models import Contract, Outcome
-from overseas.kernel.errors import Invalid
-from overseas.kernel.i18n import gettext as _
+from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.units.models import Unit
 from overseas.units.scope import Reach, within
 from overseas.workers.models import Worker
+
+CAP = 1000
+OLDEST_FIRST = Order(Alert.anchor_on, Alert.id, latest_first=False)
 
 
 @dataclass(frozen=True)
@@ -59,42 +61,18 @@ def open_alerts(
     )
     if rule is not None:
         query = query.where(Alert.rule == rule)
-    backwards = cursor is not None and cursor.backwards
-    place = tuple_(Alert.anchor_on, Alert.id)
-    if cursor is not None:
-        key = _key(cursor)
-        query = query.where(place < key if backwards else place > key)
-    order = (Alert.anchor_on.desc(), Alert.id.desc()) if backwards else (Alert.anchor_on, Alert.id)
-    rows = [AlertRow(*row) for row in session.execute(query.order_by(*order).limit(limit + 1))]
-    more = len(rows) > limit
-    rows = rows[:limit][::-1] if backwards else rows[:limit]
-    return _page(rows, first=cursor is None or (backwards and not more), last=not more and not backwards)
+    rows = [AlertRow(*row) for row in session.execute(OLDEST_FIRST.lay(query, cursor).limit(limit + 1))]
+    return page_of(rows, cursor, limit, key=lambda row: (row.anchor_on, row.id))
 
 
-def _key(cursor: Cursor) -> tuple[date, int]:
-    """The place of a cursor that came with an address. Invalid when it names none."""
-    try:
-        return date.fromisoformat(str(cursor.key[0])), int(cursor.key[1])
-    except ValueError:
-        raise Invalid({"page": [_("This page of the list does not exist. Start again from the first page.")]}) from None
-
-
-def _page(rows: list[AlertRow], *, first: bool, last: bool) -> Page[AlertRow]:
-    if not rows:
-        return Page(rows)
-    before = None if first else Cursor((rows[0].anchor_on.isoformat(), rows[0].id), backwards=True).encode()
-    after = None if last else Cursor((rows[-1].anchor_on.isoformat(), rows[-1].id)).encode()
-    return Page(rows, next_cursor=after, previous_cursor=before)
-
-
-def open_alert_count(session: Session, area: Reach, *, rule: str | None = None, cap: int = 1000) -> int:
-    """How many alerts are open within reach; counting stops at `cap`."""
+def open_alert_count(session: Session, area: Reach, *, rule: str | None = None, cap: int = CAP) -> Count:
+    """How many alerts are open within reach, counted no further than the cap."""
     query = select(Alert.id).where(
         Alert.closed_at.is_(None), within(area, province=Alert.province_id, unit=Alert.unit_id)
     )
     if rule is not None:
         query = query.where(Alert.rule == rule)
-    return session.scalar(select(func.count()).select_from(query.limit(cap).subquery())) or 0
+    return count_of(session.scalar(select(capped(query, cap))), cap)
 
 
 def alerts_of_case(session: Session, case_id: int) -> Sequence[Alert]:

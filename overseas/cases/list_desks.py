@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.list_conditions import found_in_reach, in_reach, of_people
-from overseas.cases.list_paging import Count, Order, capped, count_of, page_of
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.departure import Departure
@@ -28,6 +27,7 @@ from overseas.cases.steps.loan.life import AT_THE_BANK, UNFINISHED
 from overseas.kernel.columns import one_of
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.units.models import Unit
 from overseas.units.scope import Reach

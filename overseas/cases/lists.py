@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import CaseFilter
 from overseas.cases.list_conditions import asked_for, conditions
-from overseas.cases.list_paging import Count, Order, capped, count_of, page_of
 from overseas.cases.models import Case
 from overseas.cases.stages import CloseReason, Stage, StepState
 from overseas.kernel.fields import Precision
+from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.units.models import Unit
 from overseas.units.scope import Reach

@@ -7,6 +7,8 @@ from datetime import date
 import click
 from sqlalchemy.orm import Session
 
+from overseas.accounts.permissions import Role
+from overseas.accounts.queries import area_of
 from overseas.alerts.queries import AlertRow, open_alert_count, open_alerts
 from overseas.alerts.rules.catalogue import ALERT_RULES
 from overseas.cli.office import Office, answer, columns, json_option, pass_office, unit_named
@@ -33,15 +35,13 @@ def list_alerts(office: Office, *, code: str | None, rule: str | None, limit: in
     with office.reading() as session:
         area = _area(session, code, office.clock)
         rows = open_alerts(session, area, rule=rule, limit=limit).rows
-        total = open_alert_count(session, area, rule=rule, cap=1_000_000)
+        total = open_alert_count(session, area, rule=rule, cap=1_000_000).number
     answer([_data(row) for row in rows], _lines(list(rows), total), as_json=as_json)
 
 
 def _area(session: Session, code: str | None, clock: Clock) -> Reach:
-    if code is None:
-        return EVERYWHERE
-    unit = unit_named(session, code, clock.today())
-    return Reach(province_id=unit.id) if unit.province_id == unit.id else Reach(unit_ids=frozenset({unit.id}))
+    """Everything, or what the leaders of a unit look at."""
+    return EVERYWHERE if code is None else area_of(Role.LEADER, unit_named(session, code, clock.today()))
 
 
 def _data(row: AlertRow) -> dict[str, int | str | date]:

@@ -12,14 +12,14 @@ from overseas.contracts.models import OUTCOME_NAMES
 from overseas.contracts.terms import STATUS_NAMES, ContractStatus
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
+from overseas.kernel.keyset import Count
 from overseas.kernel.paging import read_cursor
+from overseas.kernel.writing import written_number
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.request import actor, clock, db
 
 pages = Blueprint("alerts", __name__)
-
-MOST_COUNTED = 1000
 
 
 @pages.get("/alerts")
@@ -28,7 +28,7 @@ def list_alerts() -> ResponseReturnValue:
     """The open alerts, the oldest first."""
     area = reach(actor(), Permission.VIEW_ALERTS)
     page = open_alerts(db(), area, cursor=read_cursor(request.args.get("page"), 2))
-    number = open_alert_count(db(), area, cap=MOST_COUNTED + 1)
+    count = open_alert_count(db(), area)
     note_read("alert.list")
     today = clock().today()
     ages = {row.id: (today - row.anchor_on).days for row in page.rows}
@@ -40,14 +40,14 @@ def list_alerts() -> ResponseReturnValue:
         unknown=str(STATUS_NAMES[ContractStatus.EXPIRED_NOT_VERIFIED]),
         late={days: ngettext("%(number)s day", "%(number)s days", days) for days in set(ages.values())},
         several_offices=area.province_id is not None or len(area.unit_ids) != 1,
-        count=_count_text(number),
+        count=_count_text(count),
         place=url_for("cases.list_cases") + "/",
         previous_href=f"{here}?page={page.previous_cursor}" if page.previous_cursor else None,
         next_href=f"{here}?page={page.next_cursor}" if page.next_cursor else None,
     )
 
 
-def _count_text(number: int) -> str:
-    if number > MOST_COUNTED:
-        return _("More than %(number)s alerts are open.", number="1.000")
-    return ngettext("%(number)s alert is open.", "%(number)s alerts are open.", number)
+def _count_text(count: Count) -> str:
+    if count.more:
+        return _("More than %(number)s alerts are open.", number=written_number(count.number))
+    return ngettext("%(number)s alert is open.", "%(number)s alerts are open.", count.number)

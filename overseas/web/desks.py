@@ -22,7 +22,6 @@ from overseas.cases.list_desks import (
     loan_counts,
     loan_rows,
 )
-from overseas.cases.list_paging import Count
 from overseas.cases.queries import case_facts, desk_view, reasons_told, visible_case
 from overseas.cases.stages import Stage
 from overseas.contracts.queries import contract_of_case
@@ -31,6 +30,7 @@ from overseas.kernel.forms import BaseForm, LineField
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.keyset import Count
 from overseas.kernel.paging import Cursor, read_cursor
 from overseas.web.cases import Link
 from overseas.web.desk_lines import DeskLine, check_lines, loan_lines

@@ -16,13 +16,13 @@ from overseas.alerts.queries import open_alert_count
 from overseas.cases.list_desks import QueueView, legal_check_counts, loan_counts
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.keyset import Count
 from overseas.web.guard import may_open
 from overseas.web.request import clock, db
 
 MOST_ENTRIES = 7
-MOST_COUNTED = 999
 
-Count = Callable[[Session, Actor, date], str | None]
+Waiting = Callable[[Session, Actor, date], Count]
 
 ENTRIES: tuple[tuple[str, Text], ...] = (
     ("work.show_work", _l("Work to do")),
@@ -42,22 +42,19 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
 """The pages a menu may lead to, in their order; each is shown to whom its own mark lets in."""
 
 
-def _open_alerts(session: Session, who: Actor, _today: date) -> str | None:
-    number = open_alert_count(session, reach(who, Permission.VIEW_ALERTS), cap=MOST_COUNTED + 1)
-    return f"{MOST_COUNTED}+" if number > MOST_COUNTED else str(number or "") or None
+def _open_alerts(session: Session, who: Actor, _today: date) -> Count:
+    return open_alert_count(session, reach(who, Permission.VIEW_ALERTS))
 
 
-def _open_checks(session: Session, who: Actor, today: date) -> str | None:
-    counts = legal_check_counts(session, reach(who, Permission.VIEW_LEGAL_CHECKS), today=today)
-    return str(counts[QueueView.OPEN]) if counts[QueueView.OPEN] else None
+def _open_checks(session: Session, who: Actor, today: date) -> Count:
+    return legal_check_counts(session, reach(who, Permission.VIEW_LEGAL_CHECKS), today=today)[QueueView.OPEN]
 
 
-def _open_loans(session: Session, who: Actor, today: date) -> str | None:
-    counts = loan_counts(session, reach(who, Permission.VIEW_LOANS), today=today)
-    return str(counts[QueueView.OPEN]) if counts[QueueView.OPEN] else None
+def _open_loans(session: Session, who: Actor, today: date) -> Count:
+    return loan_counts(session, reach(who, Permission.VIEW_LOANS), today=today)[QueueView.OPEN]
 
 
-COUNTS: dict[str, Count] = {
+WAITING: dict[str, Waiting] = {
     "alerts.list_alerts": _open_alerts,
     "desks.list_legal_checks": _open_checks,
     "desks.list_loans": _open_loans,
@@ -119,8 +116,9 @@ def menu_of(who: Actor) -> list[MenuEntry]:
 
 
 def _count(endpoint: str, who: Actor) -> str | None:
-    count = COUNTS.get(endpoint)
-    return count(db(), who, clock().today()) if count else None
+    waiting = WAITING.get(endpoint)
+    count = waiting(db(), who, clock().today()) if waiting else None
+    return str(count) if count else None
 
 
 def _entry_of_page(places: dict[str, str]) -> str | None:

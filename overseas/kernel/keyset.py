@@ -1,4 +1,4 @@
-"""Pages of a list by the key of their last row: page 200 costs what page 1 does."""
+"""Lists by the key of their last row, so that page 200 costs what page 1 does; and counts no further than a cap."""
 
 from __future__ import annotations
 
