@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
@@ -42,26 +42,34 @@ def found_in_reach(reach: Reach) -> ColumnElement[bool]:
     return within(reach, province=Case.province_id + 0, unit=Case.unit_id + 0)
 
 
-def asked_for(session: Session, reach: Reach, asked: CaseFilter, *, today: date) -> list[ColumnElement[bool]]:
-    """The cases within reach that the filter asks for, its words included."""
-    if not asked.words:
-        return conditions(reach, asked, today=today)
-    people, few = of_people(session, reach, asked.words)
-    return [people, *conditions(reach, asked, today=today, led=few)]
-
-
-def of_people(session: Session, reach: Reach, words: str) -> tuple[ColumnElement[bool], bool]:
-    """The cases of the people whom the words mean, and whether these people are few.
+def people_meant(session: Session, reach: Reach, words: str) -> list[int] | None:
+    """The numbers of the people whom the words mean, or None when they are many; asked once in a session.
 
     Few people lead to their cases. Of many, the newest cases are found sooner by asking of each case who it is.
     """
-    people = ids_by_words(reach, words)
-    few = session.scalars(people.limit(FEW_PEOPLE + 1)).all()
-    if len(few) <= FEW_PEOPLE:
-        return Case.worker_id.in_(sorted(set(few))), True
-    meant = people.order_by(None).subquery()
+    known: dict[tuple[Reach, str], list[int] | None] = session.info.setdefault("people_meant", {})
+    if (reach, words) not in known:
+        few = session.scalars(ids_by_words(reach, words).limit(FEW_PEOPLE + 1)).all()
+        known[reach, words] = sorted(set(few)) if len(few) <= FEW_PEOPLE else None
+    return known[reach, words]
+
+
+def of_few_people() -> ColumnElement[bool]:
+    """The cases of people whose numbers are given as `people` when the statement is run."""
+    return Case.worker_id.in_(bindparam("people", expanding=True))
+
+
+def of_many_people(reach: Reach, words: str) -> ColumnElement[bool]:
+    """The cases of whomever the words mean, asked of each case."""
+    meant = ids_by_words(reach, words).order_by(None).subquery()
     person = next(iter(meant.c))
-    return select(person).where(person == Case.worker_id).correlate(Case).exists(), False
+    return select(person).where(person == Case.worker_id).correlate(Case).exists()
+
+
+def of_people(session: Session, reach: Reach, words: str) -> ColumnElement[bool]:
+    """The cases of the people whom the words mean, be they few or many."""
+    few = people_meant(session, reach, words)
+    return of_many_people(reach, words) if few is None else Case.worker_id.in_(few)
 
 
 def conditions(reach: Reach, asked: CaseFilter, *, today: date, led: bool = False) -> list[ColumnElement[bool]]:

@@ -115,7 +115,7 @@ def legal_check_rows(
     """A page of the record checks within reach: those in hand from the oldest on, or those answered, latest first."""
     found = check_statement(reach, asked.view, cursor, today=today)
     if asked.words:
-        found = found.where(of_people(session, reach, asked.words)[0])
+        found = found.where(of_people(session, reach, asked.words))
     rows = [CheckRow._make(row) for row in session.execute(found.limit(PAGE_ROWS + 1))]
     if asked.view is QueueView.SETTLED:
         return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.updated_at, row.case_id))
@@ -128,7 +128,7 @@ def loan_rows(
     """A page of the loans within reach: those in hand from the oldest on, or those settled, latest first."""
     found = loan_statement(reach, asked.view, cursor, today=today)
     if asked.words:
-        found = found.where(of_people(session, reach, asked.words)[0])
+        found = found.where(of_people(session, reach, asked.words))
     rows = [LoanRow._make(row) for row in session.execute(found.limit(PAGE_ROWS + 1))]
     if asked.view is QueueView.SETTLED:
         return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.updated_at, row.case_id))

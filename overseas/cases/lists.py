@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import CaseFilter
-from overseas.cases.list_conditions import asked_for, conditions
+from overseas.cases.list_conditions import conditions, of_few_people, of_many_people, people_meant
 from overseas.cases.models import Case
 from overseas.cases.stages import CloseReason, Stage, StepState
 from overseas.kernel.fields import Precision
@@ -54,18 +54,34 @@ def case_rows(
     session: Session, reach: Reach, asked: CaseFilter, cursor: Cursor | None, *, today: date, limit: int = PAGE_ROWS
 ) -> Page[CaseRow]:
     """A page of the cases within reach that the filter asks for, the newest change first."""
-    if asked.words:
-        statement = page_of_cases(asked_for(session, reach, asked, today=today), cursor)
+    few = people_meant(session, reach, asked.words) if asked.words else None
+    if asked.words and few is None:
+        statement = page_of_cases(_of_many(reach, asked, today), cursor)
     else:
-        statement = _known_page(reach, asked, cursor, today)
-    rows = [CaseRow._make(row) for row in session.execute(statement.limit(limit + 1))]
+        statement = _known_page(reach, asked.without("words"), cursor, today, of_few=few is not None)
+    rows = [CaseRow._make(row) for row in session.execute(statement.limit(limit + 1), _people(few))]
     return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.id))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _known_page(reach: Reach, asked: CaseFilter, cursor: Cursor | None, today: date) -> Select[*tuple[Any, ...]]:
+def _known_page(
+    reach: Reach, asked: CaseFilter, cursor: Cursor | None, today: date, *, of_few: bool
+) -> Select[*tuple[Any, ...]]:
     """The statement of a page, kept: putting it together costs more than running it."""
-    return page_of_cases(conditions(reach, asked, today=today), cursor)
+    return page_of_cases(_known(reach, asked, today, of_few=of_few), cursor)
+
+
+def _known(reach: Reach, asked: CaseFilter, today: date, *, of_few: bool) -> list[ColumnElement[bool]]:
+    found = conditions(reach, asked, today=today, led=of_few)
+    return [of_few_people(), *found] if of_few else found
+
+
+def _of_many(reach: Reach, asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
+    return [of_many_people(reach, asked.words or ""), *conditions(reach, asked, today=today)]
+
+
+def _people(few: list[int] | None) -> dict[str, list[int]]:
+    return {} if few is None else {"people": few}
 
 
 def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Select[*tuple[Any, ...]]:
@@ -106,16 +122,17 @@ def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Se
 
 def capped_count(session: Session, reach: Reach, asked: CaseFilter, *, today: date, cap: int = CAP) -> Count:
     """How many cases the filter asks for, counted no further than the cap."""
-    if asked.words:
-        statement = select(capped(_ones(asked_for(session, reach, asked, today=today)), cap))
+    few = people_meant(session, reach, asked.words) if asked.words else None
+    if asked.words and few is None:
+        statement = select(capped(_ones(_of_many(reach, asked, today)), cap))
     else:
-        statement = _known_count(reach, asked, today, cap)
-    return count_of(session.scalar(statement), cap)
+        statement = _known_count(reach, asked.without("words"), today, cap, of_few=few is not None)
+    return count_of(session.scalar(statement, _people(few)), cap)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _known_count(reach: Reach, asked: CaseFilter, today: date, cap: int) -> Select[*tuple[Any, ...]]:
-    return select(capped(_ones(conditions(reach, asked, today=today)), cap))
+def _known_count(reach: Reach, asked: CaseFilter, today: date, cap: int, *, of_few: bool) -> Select[*tuple[Any, ...]]:
+    return select(capped(_ones(_known(reach, asked, today, of_few=of_few)), cap))
 
 
 def stage_counts(session: Session, reach: Reach, *, today: date, cap: int = CAP) -> dict[Stage, Count]:
