@@ -25,16 +25,17 @@ class SignedIn(UserMixin):
 
 
 def install_identity(app: Flask) -> None:
-    """Let Flask-Login read our tokens; it never protects by address or browser, the row does."""
-    login_manager.init_app(app)
+    """Let Flask-Login read our tokens; it never protects by address or browser, the row does.
+
+    It hands no user to templates: a page that says why the database cannot be asked would ask it again.
+    """
+    login_manager.init_app(app, add_context_processor=False)
     login_manager.session_protection = None
 
 
 @login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
-    """The person behind a token, or None when it has ended, or where nobody is asked for: at a static file."""
-    if "work" not in g:
-        return None
+    """The person behind a token, or None when it has ended."""
     settings = program().settings
     live = live_session(
         db(),

@@ -107,6 +107,20 @@ class TestARefusal:
         assert int(page.answer.headers["Retry-After"]) > 0
         assert page.form("/test")["note"] == ["ba ngày"]
 
+    def test_for_want_of_the_database_asks_it_nothing_more(
+        self, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client, asked = client_for("officer"), []
+
+        def gone(*_what: Any, **_how: Any) -> None:
+            asked.append(1)
+            raise OperationalError("", {}, Exception())
+
+        monkeypatch.setattr("overseas.web.identity.live_session", gone)
+        client.get("/account", status=503)
+        client.post("/account/language", {"language": "vi"}, status=503)
+        assert len(asked) == 2
+
     def test_keeps_what_was_typed_to_be_read(self, client_for: ClientFor, doing: Callable[[Act], None]) -> None:
         doing(raising(Stale("case", 1, expected=1, actual=2)))
         page = client_for("officer").post("/test", {"name": "ba ngày", "password": "secret"}, status=409)
