@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -199,8 +199,3 @@ def _agreed_for(line: Storyline, chance: Chance, year: int) -> Agreed:
         return agreed_by_chance(chance, year=year, programme=line.programme)
     fitting: dict[Offer, int] = {offer: offer.weight for offer in OFFERS if offer.checked is line.checked}
     return agreed_by_chance(chance, year=year, programme=chance.weighted(fitting).programme)
-
-
-def people_of(stories: Iterable[Story]) -> int:
-    """How many persons take part: fewer than stories, for some go twice."""
-    return len({story.person for story in stories})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -31,13 +30,3 @@ def add_working_days(calendar: WorkingCalendar, start: date, n: int) -> date:
         day += _ONE_DAY
         n -= calendar.works_on(day)
     return day
-
-
-def working_days_between(calendar: WorkingCalendar, first_exclusive: date, last_inclusive: date) -> int:
-    """How many working days lie after the first day, up to and with the last; 0 when the last is not later."""
-    return sum(calendar.works_on(day) for day in _days(first_exclusive, last_inclusive))
-
-
-def _days(first_exclusive: date, last_inclusive: date) -> Iterator[date]:
-    for number in range(first_exclusive.toordinal() + 1, last_inclusive.toordinal() + 1):
-        yield date.fromordinal(number)
