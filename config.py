@@ -46,8 +46,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=env.get("OVERSEAS_DATABASE_URL") or f"sqlite:///{home / 'overseas.db'}",
         secret_key=env.get("OVERSEAS_SECRET_KEY") or _kept_secret(home / "secret.key"),
         host=env.get("OVERSEAS_HOST") or "127.0.0.1",
-        port=_number(env, "OVERSEAS_PORT", 8000),
-        threads=_number(env, "OVERSEAS_THREADS", 8),
+        port=_number(env, "OVERSEAS_PORT", 8000, most=65535),
+        threads=_number(env, "OVERSEAS_THREADS", 8, most=1000),
         https=env.get("OVERSEAS_HTTPS", "") in {"1", "true", "yes"},
         proxy=env.get("OVERSEAS_PROXY") or None,
         demo_password=env.get("OVERSEAS_DEMO_PASSWORD") or None,
@@ -57,13 +57,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, *, most: int = 1_000_000) -> int:
     text = env.get(name)
     if not text:
         return default
     if not (text.isascii() and text.isdigit()):
         raise SettingsError(f"{name} must be a whole number, not {text!r}.")
-    return int(text)
+    number = int(text)
+    if not 1 <= number <= most:
+        raise SettingsError(f"{name} must lie between 1 and {most}, not {text!r}.")
+    return number
 
 
 def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import sys
+import threading
 from dataclasses import replace
 from datetime import date
 from types import FrameType
@@ -56,8 +59,9 @@ def serve(office: Office, *, host: str | None, port: int | None) -> None:
 
 @click.command()
 @click.option("--lease", type=click.FloatRange(1, 60), default=30.0, show_default=True, help="Seconds of a lease.")
+@click.option("--with-starter", is_flag=True, hidden=True, help="End when the standard input ends.")
 @pass_office
-def scheduler(office: Office, *, lease: float) -> None:
+def scheduler(office: Office, *, lease: float, with_starter: bool) -> None:
     """Run the timetable, until the process is ended. Several at once are harmless: one works, the others wait."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
     for chatty in ("apscheduler", "alembic"):
@@ -69,8 +73,17 @@ def scheduler(office: Office, *, lease: float) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    if with_starter:
+        threading.Thread(target=_wait_for_starter, args=(process,), daemon=True).start()
     click.echo(_("The scheduler is running; jobs: %(jobs)s.", jobs=", ".join(TIMETABLE.codes())))
     process.run()
+
+
+def _wait_for_starter(process: SchedulerProcess) -> None:
+    """Stop when whoever holds the other end of the standard input is gone, even by a kill -9."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    process.stop()
 
 
 @click.group()

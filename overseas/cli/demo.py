@@ -169,7 +169,10 @@ def _serve(context: click.Context, settings: Settings) -> None:
         raise Failure(_("This program was put together without its server."))
     with log.open("ab") as lines:
         scheduler = subprocess.Popen(
-            [sys.executable, "-m", "overseas", "scheduler"], stdin=subprocess.DEVNULL, stdout=lines, stderr=lines
+            [sys.executable, "-m", "overseas", "scheduler", "--with-starter"],
+            stdin=subprocess.PIPE,
+            stdout=lines,
+            stderr=lines,
         )
     try:
         context.invoke(serve, host=settings.host, port=settings.port)

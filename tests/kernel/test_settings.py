@@ -26,3 +26,8 @@ class TestASetting:
     def test_that_is_no_number_is_told(self, tmp_path: Path, typed: str) -> None:
         with pytest.raises(SettingsError, match="OVERSEAS_PORT"):
             read_settings({"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_PORT": typed})
+
+    @pytest.mark.parametrize(("name", "typed"), [("OVERSEAS_PORT", "99999"), ("OVERSEAS_THREADS", "0")])
+    def test_that_cannot_work_is_told(self, tmp_path: Path, name: str, typed: str) -> None:
+        with pytest.raises(SettingsError, match=f"{name} must lie between 1 and"):
+            read_settings({"OVERSEAS_HOME": str(tmp_path), name: typed})
