@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,6 +20,10 @@ class Severity(StrEnum):
     HIGH = "high"
 
 
+_OPEN: dict[str, Any] = {"sqlite_where": text("closed_at IS NULL"), "postgresql_where": text("closed_at IS NULL")}
+"""Settings of an index that holds only open alerts."""
+
+
 class Alert(Base):
     """Something that a person has to look after. `rung` is the number of days after (or before) the anchor date."""
 
@@ -26,30 +31,9 @@ class Alert(Base):
     __table_args__ = (
         UniqueConstraint("rule", "subject_type", "subject_id", "rung", "anchor_on"),
         CheckConstraint("(closed_at IS NULL) = (closed_because IS NULL)", name="closed_has_a_reason"),
-        Index(
-            "ix_alert_open_unit",
-            "unit_id",
-            "anchor_on",
-            "id",
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-        Index(
-            "ix_alert_open_province",
-            "province_id",
-            "anchor_on",
-            "id",
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
-        Index(
-            "ix_alert_open_rule",
-            "rule",
-            "subject_type",
-            "subject_id",
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
+        Index("ix_alert_open_unit", "unit_id", "anchor_on", "id", **_OPEN),
+        Index("ix_alert_open_province", "province_id", "anchor_on", "id", **_OPEN),
+        Index("ix_alert_open_rule", "rule", "subject_type", "subject_id", **_OPEN),
     )
 
     id: Mapped[Key]

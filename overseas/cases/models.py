@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.cases.lifecycle import CASE_LIFECYCLE, OPEN
 from overseas.cases.stages import CloseReason, Stage, StepState
-from overseas.kernel.columns import Base, Key, Versioned, enum_type
+from overseas.kernel.columns import Base, Key, Versioned, enum_type, index_where
 from overseas.markets.models import Market, Programme
 from overseas.units.models import Unit
 from overseas.workers.models import Worker
-
-_IS_OPEN = "stage IN ({})".format(", ".join(f"'{stage}'" for stage in sorted(OPEN)))
 
 
 class Case(Versioned, Base):
     """One worker's way abroad.
 
     `unit_id` is the unit of the labour office that holds it, `residence_unit_id` the commune of residence when it was
-    opened, `departure_unit_id` the one at departure (what quotas count by). The step states and
-    `selected_on`, the day on which somebody was selected, repeat for lists what the steps' own rows say; they are
-    written together, in one place.
+    opened, `departure_unit_id` the one at departure (what quotas count by). The step states, and `selected_on`, the day
+    on which somebody was selected, repeat for lists what the steps' own rows say; they are written together, in one
+    place.
     """
 
     __tablename__ = "case_file"
@@ -38,13 +36,7 @@ class Case(Versioned, Base):
             for office in ("unit_id", "province_id")
             for columns in (("legal_check_state", "updated_at"), ("loan_state", "updated_at"), ("selected_on",))
         ),
-        Index(
-            "uq_case_file_one_open_per_worker",
-            "worker_id",
-            unique=True,
-            sqlite_where=text(_IS_OPEN),
-            postgresql_where=text(_IS_OPEN),
-        ),
+        Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, **index_where("stage", OPEN)),
     )
 
     id: Mapped[Key]

@@ -27,7 +27,7 @@ from overseas.kernel.writing import written_day
 from overseas.units.scope import within
 
 TRAIL = (
-    *("employer", "workplace", "wage", "wage_currency", "start_on", "end_on", "outcome", "outcome_on", "outcome_note"),
+    *("employer", "workplace", "wage", "start_on", "end_on", "outcome", "outcome_on", "outcome_note"),
     *("source_document", "source_number", "source_on", "confirmed_by"),
 )
 """What the trail keeps of a contract, before and after."""
@@ -35,7 +35,6 @@ TRAIL = (
 learn_words(
     StepField("outcome", _l("What became of it"), say_choice(OUTCOME_NAMES)),
     StepField("outcome_note", _l("Note")),
-    StepField("wage_currency", _l("Currency")),
 )
 
 

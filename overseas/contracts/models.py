@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.cases.models import Case
-from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type
+from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type, listed
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 
@@ -46,7 +47,8 @@ RETURNED = frozenset({Outcome.RETURNED_ON_TIME, Outcome.RETURNED_LATE, Outcome.R
 SETTLED = RETURNED | {Outcome.STATUS_CHANGED, Outcome.DEPORTED, Outcome.DIED, Outcome.MISSING}
 """After these nobody is awaited any more."""
 
-_SETTLED = ", ".join(f"'{outcome}'" for outcome in sorted(SETTLED))
+_AWAITED: dict[str, Any] = {"sqlite_where": text("settled = 0"), "postgresql_where": text("NOT settled")}
+"""Settings of an index that holds only the contracts of people who are awaited."""
 
 
 class Contract(Versioned, Base):
@@ -57,21 +59,11 @@ class Contract(Versioned, Base):
         UniqueConstraint("case_id"),
         CheckConstraint("end_on >= start_on", name="ends_after_it_begins"),
         CheckConstraint("(outcome IS NULL) = (outcome_on IS NULL)", name="outcome_has_a_day"),
-        CheckConstraint(f"settled = (outcome IS NOT NULL AND outcome IN ({_SETTLED}))", name="settled_follows_outcome"),
-        Index(
-            "ix_contract_open_end",
-            "end_on",
-            "id",
-            sqlite_where=text("settled = 0"),
-            postgresql_where=text("NOT settled"),
+        CheckConstraint(
+            f"settled = (outcome IS NOT NULL AND outcome IN ({listed(SETTLED)}))", name="settled_follows_outcome"
         ),
-        Index(
-            "ix_contract_open_unit_end",
-            "unit_id",
-            "end_on",
-            sqlite_where=text("settled = 0"),
-            postgresql_where=text("NOT settled"),
-        ),
+        Index("ix_contract_open_end", "end_on", "id", **_AWAITED),
+        Index("ix_contract_open_unit_end", "unit_id", "end_on", **_AWAITED),
     )
 
     id: Mapped[Key]
@@ -81,7 +73,6 @@ class Contract(Versioned, Base):
     employer: Mapped[str | None]
     workplace: Mapped[str | None]
     wage: Mapped[Dong | None]
-    wage_currency: Mapped[str] = mapped_column(default="VND")
     start_on: Mapped[date]
     end_on: Mapped[date]
     first_end_on: Mapped[date]

@@ -118,7 +118,7 @@ class Press:
             expires = person.passport_expires_on if kind is IdentifierKind.PASSPORT else None
             yield "worker_identifier", {
                 "id": self.numbers.take("worker_identifier"), "worker_id": worker_id, "kind": kind, "value": value,
-                "issued_on": None, "expires_on": expires,
+                "expires_on": expires,
             }  # fmt: skip
         for typed in dict.fromkeys(person.phones):
             key = {"id": self.numbers.take("worker_phone"), "worker_id": worker_id}

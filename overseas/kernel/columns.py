@@ -110,10 +110,14 @@ def enum_type(members: type[StrEnum], name: str | None = None) -> Enum:
     )
 
 
+def listed(members: Iterable[StrEnum]) -> str:
+    """The members as the text of a check or of an index's condition lists them."""
+    return ", ".join(f"'{member}'" for member in sorted(members))
+
+
 def index_where(column: str, members: Iterable[StrEnum]) -> dict[str, Any]:
     """Settings of an index that holds only the rows whose column is one of these; `one_of` asks so that it serves."""
-    listed = ", ".join(f"'{member}'" for member in sorted(members))
-    where = text(f"{column} IN ({listed})")
+    where = text(f"{column} IN ({listed(members)})")
     return {"sqlite_where": where, "postgresql_where": where}
 
 

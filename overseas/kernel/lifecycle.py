@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy import CheckConstraint
 
+from overseas.kernel.columns import listed
 from overseas.kernel.errors import Blocked
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text, lazy
@@ -57,11 +58,11 @@ class Lifecycle(Generic[S]):
     def checks(self, column: str) -> list[CheckConstraint]:
         """One check a fact, filled exactly in its states; one a need, filled at least in its states."""
         exact = [
-            CheckConstraint(f"({fact} IS NOT NULL) = ({column} IN ({_listed(states)}))", name=f"{fact}_fits_{column}")
+            CheckConstraint(f"({fact} IS NOT NULL) = ({column} IN ({listed(states)}))", name=f"{fact}_fits_{column}")
             for fact, states in self.facts.items()
         ]
         least = [
-            CheckConstraint(f"{fact} IS NOT NULL OR {column} NOT IN ({_listed(states)})", name=f"{fact}_by_{column}")
+            CheckConstraint(f"{fact} IS NOT NULL OR {column} NOT IN ({listed(states)})", name=f"{fact}_by_{column}")
             for fact, states in self.needs.items()
         ]
         return exact + least
@@ -80,7 +81,3 @@ class Lifecycle(Generic[S]):
         first = f"({source} IS NULL AND {target} = '{self.initial}')"
         known = f"({source} IS NOT NULL AND ({allowed}))"  # else a missing source would make the whole check unknown
         return CheckConstraint(f"{first} OR {known}", name=f"{target}_follows_{source}")
-
-
-def _listed(states: Iterable[StrEnum]) -> str:
-    return ", ".join(f"'{state}'" for state in sorted(states))

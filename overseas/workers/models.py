@@ -105,7 +105,6 @@ class WorkerIdentifier(Base):
     worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
     kind: Mapped[IdentifierKind] = mapped_column(enum_type(IdentifierKind))
     value: Mapped[str] = mapped_column(SortedText)
-    issued_on: Mapped[date | None]
     expires_on: Mapped[date | None]
 
 

@@ -8,9 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from overseas.cases.steps.loan.life import AT_THE_BANK, LOAN_LIFE, PAID_OUT, UNFINISHED, LoanState
-from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type, index_where
-
-_PAID_OUT = ", ".join(f"'{state}'" for state in sorted(PAID_OUT))
+from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type, index_where, listed
 
 
 class Loan(Versioned, Base):
@@ -24,7 +22,7 @@ class Loan(Versioned, Base):
         CheckConstraint("requested_amount IS NULL OR requested_amount > 0", name="requested_is_positive"),
         CheckConstraint("approved_amount IS NULL OR approved_amount > 0", name="approved_is_positive"),
         CheckConstraint("approved_amount IS NULL OR paid_out_amount <= approved_amount", name="paid_out_as_approved"),
-        CheckConstraint(f"(paid_out_amount > 0) = (state IN ({_PAID_OUT}))", name="paid_out_fits_state"),
+        CheckConstraint(f"(paid_out_amount > 0) = (state IN ({listed(PAID_OUT)}))", name="paid_out_fits_state"),
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
