@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.models import Submission
 from overseas.accounts.policy import Actor
+from overseas.accounts.tokens import hash_of
 
 
 def _kept_key(who: Actor, key: str) -> str:
     """The key as it is kept: bound to its account, so that nobody can take another's."""
-    return hashlib.sha256(f"{who.account_id}:{key}".encode()).hexdigest()
+    return hash_of(f"{who.account_id}:{key}")
 
 
 def find_submission(session: Session, who: Actor, key: str) -> str | None:

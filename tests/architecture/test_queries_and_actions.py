@@ -31,6 +31,8 @@ UNSIGNED: dict[str, str] = {
     "overseas/norms/actions.py load_norms": "lays the norms down when the database is made",
     "overseas/markets/actions.py load_markets": "lays the programmes down when the database is made",
     "overseas/units/actions.py load_units": "lays the units down when the database is made, before there is anybody",
+    "overseas/workers/actions/load_reference.py load_reference": "lays peoples and groups down, as above",
+    "overseas/cases/actions/repeat_states.py repeat_states": "repeats what the steps say; who recorded them has signed",
     "overseas/quotas/actions.py load_plan_targets": "lays the published plans down when the database is made",
 }
 # module in a door -> why it asks the database itself

@@ -67,7 +67,7 @@ def record_step(session: Session, by: Actor, case_id: int, entry: StepEntry, *, 
         working_day = _working_day(session, entry.form, today)
         occasion = Occasion(facts, entry.form, today, working_day, _offered(session, entry.form))
         _apply(session, step, event, occasion)
-        facts = repeat_states(session, by, case, today=today)
+        facts = repeat_states(session, case, today=today)
         _check_gates(event, facts, entry.form)
         _move(session, by, case, event, occasion, at)
         case.updated_at = at

@@ -6,7 +6,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from overseas.audit.journal import Signatory
 from overseas.cases.catalogue import STEPS
 from overseas.cases.facts import CaseFacts
 from overseas.cases.models import Case
@@ -17,7 +16,7 @@ from overseas.cases.steps.recruitment.life import RecruitmentState
 CHOSEN = frozenset({RecruitmentState.SELECTED, RecruitmentState.CONTRACTED})
 
 
-def repeat_states(session: Session, by: Signatory, case: Case, *, today: date) -> CaseFacts:
+def repeat_states(session: Session, case: Case, *, today: date) -> CaseFacts:
     """Write every step's common state into the case, and the day of selection: an entry may have changed any."""
     facts = case_facts(session, case, today=today)
     for step in STEPS:

@@ -41,7 +41,7 @@ def take_back_departure(
             row.state = DEPARTURE_LIFE.target(row.state, "take_back")
             row.departed_on = None
         session.flush()
-        repeat_states(session, by, case, today=office_day(at))
+        repeat_states(session, case, today=office_day(at))
     change = difference(before, snapshot(case, TRAIL), reason=form.reason.data)
     record(session, by, TAKEN_BACK, Subject("case", case.id, case.id), at=at, change=change)
     tell(session, DepartureTakenBack(case.id, at, by.account_id, by.name, unit_id))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from overseas.audit.journal import Program, Signatory
 from overseas.kernel.reference import reference_rows
 from overseas.workers.models import Ethnicity, PriorityGroup
 
 _PACKAGE = "overseas.workers"
-INSTALLATION = Program("installation")
 
 
-def load_reference(session: Session, by: Signatory = INSTALLATION) -> int:
+def load_reference(session: Session) -> int:
     """Write every people and group that is not there yet, and keep their order; the number of new ones.
 
     They come with the program and are the same everywhere, so nothing is written to the trail.
