@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -q -n $(WORKERS)
 UV := uv==0.13.9
 COMPILE := pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install install-dev demo check test bench lock revision messages clean
+.PHONY: help install install-dev demo check test bench pictures lock revision messages clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -40,6 +40,9 @@ test: .venv/installed-dev ## everything, on SQLite and on PostgreSQL, and in a b
 
 bench: .venv/installed-dev ## fill 10,000 and 100,000 cases and measure the heavy pages (minutes; never part of the tests)
 	@$(BIN)/python tests/bench/run.py
+
+pictures: .venv/installed-dev ## take pictures of every page to be looked at, and those of the documents (needs Chromium)
+	@$(BIN)/python -m tests.browser.pictures
 
 lock: ## write the two lock files anew (UPGRADE=1 also takes newer versions)
 	@$(PYTHON) -m venv build/uv
