@@ -71,6 +71,10 @@ class ProgrammeTerms(Versioned, Base):
     skill_training_required: Mapped[bool] = mapped_column(default=False)
     language_training_required: Mapped[bool] = mapped_column(default=False)
     orientation_required: Mapped[bool] = mapped_column(default=True)
+    language_test: Mapped[str | None]
+    language_min: Mapped[str | None]
+    skill_test: Mapped[str | None]
+    list_confirmation_required: Mapped[bool] = mapped_column(default=False)
     legal_check_required: Mapped[bool] = mapped_column(default=False)
     legal_check_validity_months: Mapped[int | None]
     fitness_validity_months: Mapped[int | None]

@@ -27,6 +27,10 @@ class TermsEntry:
     skill_training_required: bool = False
     language_training_required: bool = False
     orientation_required: bool = True
+    language_test: str | None = None
+    language_min: str | None = None
+    skill_test: str | None = None
+    list_confirmation_required: bool = False
     legal_check_required: bool = False
     legal_check_validity_months: int | None = None
     fitness_validity_months: int | None = None
