@@ -13,7 +13,7 @@ from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.queries import valid_on
 from overseas.audit.models import AuditEvent
 from overseas.kernel.errors import NotFound
-from overseas.kernel.folding import fold
+from overseas.kernel.folding import fold, sorting_key
 from overseas.units.models import Unit
 
 
@@ -57,21 +57,24 @@ class Standing:
 
 
 def account_rows(session: Session, words: str) -> list[AccountRow]:
-    """The accounts whose name, account name or agency holds the words, by agency and name."""
+    """The accounts whose name, account name or agency holds the words, by unit and agency, sorted by given name."""
     rows = session.execute(
         select(
             Account.id,
             Account.username,
             Account.name,
             Account.role,
-            Agency.name,
+            Agency.name.label("agency_name"),
             Account.active,
             Account.last_signed_in_at,
         )
         .join(Agency, Agency.id == Account.agency_id)
-        .order_by(Agency.name, Account.name, Account.id)
+        .join(Unit, Unit.id == Agency.unit_id)
+        .add_columns(Unit.path, Agency.kind)
     )
-    found = [AccountRow(*row) for row in rows]
+    # Names sort as offices do, which no database can.
+    in_order = sorted(rows, key=lambda row: (row.path, row.kind, row.agency_name, sorting_key(row.name), row.id))
+    found = [AccountRow(*row[:7]) for row in in_order]
     wanted = fold(words).split()
     # Accounts are as many as an office has people: what is asked for without marks is picked out here.
     return [
@@ -101,8 +104,13 @@ def agency_rows(session: Session) -> list[AgencyRow]:
 
 
 def agency_choices(session: Session, today: date) -> list[tuple[str, str]]:
-    """The agencies that work today, for a field of choice."""
-    rows = session.execute(select(Agency.id, Agency.name).where(valid_on(today)).order_by(Agency.name, Agency.id))
+    """The agencies that work today, by unit and kind, for a field of choice."""
+    rows = session.execute(
+        select(Agency.id, Agency.name)
+        .join(Unit, Unit.id == Agency.unit_id)
+        .where(valid_on(today))
+        .order_by(Unit.path, Agency.kind, Agency.id)
+    )
     return [(str(agency_id), name) for agency_id, name in rows]
 
 
