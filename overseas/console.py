@@ -104,17 +104,13 @@ def list_jobs(office: Office, *, runs: int | None, as_json: bool) -> None:
             return
         latest = [(job, latest_run_of(session, job.code)) for job in TIMETABLE]
     lines = columns(
-        (job.code, _hour(job), job.name, *(_run_cells(run)[1:] if run else ("-",) * 4)) for job, run in latest
+        (job.code, job.time, job.name, *(_run_cells(run)[1:] if run else ("-",) * 4)) for job, run in latest
     )
     answer([_job(job) | {"latest": run and _run(run)} for job, run in latest], lines, as_json=as_json)
 
 
 def _job(job: Job) -> dict[str, Any]:
-    return {"code": job.code, "name": str(job.name), "at": _hour(job)}
-
-
-def _hour(job: Job) -> str:
-    return f"{job.hour:02}:{job.minute:02}"
+    return {"code": job.code, "name": str(job.name), "at": job.time}
 
 
 def _run(run: JobRun) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, delete, func, insert, literal, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from overseas.cases.events import CaseMoved
@@ -77,11 +77,7 @@ def _apply(session: Session, change: Counter[Mark]) -> None:
     marks = {mark: number for mark, number in change.items() if number}
     if not marks:
         return
-    paths = _paths(session, {mark[0] for mark in marks})
-    total: Counter[Mark] = Counter()
-    for (commune_id, measure, day), number in marks.items():
-        for unit_id in _units_of(paths[commune_id]):
-            total[unit_id, measure, day] += number
+    total = _with_units_above(session, marks)
     statement = insert_into(session, DayCount)
     session.execute(
         statement.on_conflict_do_update(
@@ -95,12 +91,15 @@ def _apply(session: Session, change: Counter[Mark]) -> None:
     )
 
 
-def _paths(session: Session, unit_ids: set[int]) -> dict[int, str]:
-    return dict(session.execute(select(Unit.id, Unit.path).where(Unit.id.in_(unit_ids))).all())
-
-
-def _units_of(path: str) -> list[int]:
-    return [int(part) for part in path.strip("/").split("/")]
+def _with_units_above(session: Session, communes: Mapping[Mark, int]) -> Counter[Mark]:
+    """What is counted for communes, counted for each unit above them as well."""
+    ids = {mark[0] for mark in communes}
+    paths = dict(session.execute(select(Unit.id, Unit.path).where(Unit.id.in_(ids))).all())
+    total: Counter[Mark] = Counter()
+    for (commune_id, measure, day), number in communes.items():
+        for part in paths[commune_id].strip("/").split("/"):
+            total[int(part), measure, day] += number
+    return total
 
 
 @dataclass(frozen=True)
@@ -130,12 +129,7 @@ def plain_counts(session: Session) -> Counter[Mark]:
     for unit_id, end_on, number in session.execute(_open_contract_groups()):
         if unit_id is not None:
             communes[unit_id, Measure.OPEN_CONTRACT, end_on] += number
-    paths = _paths(session, {mark[0] for mark in communes})
-    total: Counter[Mark] = Counter()
-    for (commune_id, measure, day), number in communes.items():
-        for unit_id in _units_of(paths[commune_id]):
-            total[unit_id, measure, day] += number
-    return total
+    return _with_units_above(session, communes)
 
 
 def _case_groups() -> Select[Stage, date, int, date | None, int | None, int]:
@@ -154,7 +148,7 @@ def compare_counters(session: Session) -> list[Difference]:
     kept: dict[Mark, int] = {
         (unit_id, measure, day): count
         for unit_id, measure, day, count in session.execute(
-            select(DayCount.unit_id, DayCount.measure, DayCount.day, DayCount.count).where(DayCount.count != literal(0))
+            select(DayCount.unit_id, DayCount.measure, DayCount.day, DayCount.count).where(DayCount.count != 0)
         )
     }
     return [
@@ -167,12 +161,8 @@ def compare_counters(session: Session) -> list[Difference]:
 def recompute_counters(session: Session) -> int:
     """Write all counters anew from the rows, after a bulk load. Gives the number of counters."""
     counts = plain_counts(session)
+    rows = [{"unit_id": u, "measure": m, "day": d, "count": number} for (u, m, d), number in counts.items()]
     session.execute(delete(DayCount))
-    _insert_all(session, counts.items())
-    return len(counts)
-
-
-def _insert_all(session: Session, counts: Iterable[tuple[Mark, int]]) -> None:
-    rows = [{"unit_id": u, "measure": m, "day": d, "count": n} for (u, m, d), n in counts if n]
     if rows:
         session.execute(insert(DayCount), rows)
+    return len(counts)

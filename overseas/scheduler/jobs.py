@@ -31,6 +31,11 @@ class Job:
     minute: int
     run: Callable[[Session, date, datetime], Counts]
 
+    @property
+    def time(self) -> str:
+        """When it is due, as hh:mm."""
+        return f"{self.hour:02}:{self.minute:02}"
+
 
 def sweep_alerts(session: Session, today: date, at: datetime) -> Counts:
     """Open and close alerts."""

@@ -197,7 +197,7 @@ def look_at_clockwork(session: Session) -> ClockworkView:
     lease = lease_row(session)
     return ClockworkView(
         names={job.code: job.name for job in TIMETABLE},
-        hours={job.code: f"{job.hour:02}:{job.minute:02}" for job in TIMETABLE},
+        hours={job.code: job.time for job in TIMETABLE},
         runs=latest_runs(session),
         heartbeat_at=lease.heartbeat_at if lease else None,
     )
