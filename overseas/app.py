@@ -15,7 +15,7 @@ from overseas.kernel.database import open_engine
 from overseas.kernel.installation import clock_of, installed
 from overseas.kernel.integrity import learn_constraints
 from overseas.kernel.unit_of_work import Listeners, Store
-from overseas.places import MIGRATIONS, STATIC, TEMPLATES
+from overseas.places import STATIC, TEMPLATES
 from overseas.quotas.counters import count_case, count_contract
 from overseas.scheduler.runs import look_at_clockwork
 from overseas.tables import metadata
@@ -27,8 +27,6 @@ from overseas.web.identity import install_identity
 from overseas.web.request import EXTENSION, Program
 from overseas.web.templates import install_templates
 from overseas.web.transaction import Application
-
-__all__ = ["LISTENERS", "MIGRATIONS", "create_app", "open_store"]
 
 LISTENERS: Listeners = {
     CaseMoved: [count_case],

@@ -36,12 +36,12 @@ def upgrade_tables(office: Office, *, check: bool, as_json: bool) -> None:
         engine.dispose()
     if before != newest and not check:
         upgrade(url)
-    words = {
-        (True, True): _("The tables are at revision %(newest)s already.", newest=newest),
-        (True, False): _("The tables are at revision %(newest)s already.", newest=newest),
-        (False, True): _("The tables would go from revision %(before)s to %(newest)s.", before=before, newest=newest),
-        (False, False): _("The tables are now at revision %(newest)s.", newest=newest),
-    }[before == newest, check]
+    if before == newest:
+        words = _("The tables are at revision %(newest)s already.", newest=newest)
+    elif check:
+        words = _("The tables would go from revision %(before)s to %(newest)s.", before=before, newest=newest)
+    else:
+        words = _("The tables are now at revision %(newest)s.", newest=newest)
     answer({"before": before, "now": before if check else newest, "newest": newest}, [words], as_json=as_json)
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from overseas.alerts.models import Alert
+from overseas.alerts.rules.contract_expired import CONTRACT_EXPIRED
 from overseas.cases.filters import WaitingFor
 from overseas.cases.list_conditions import STATE_COLUMNS, found_in_reach, in_reach, ready_for_the_flight, waiting_for
 from overseas.cases.models import Case
@@ -149,7 +150,7 @@ def _by_change(code: str, *conditions: ColumnElement[bool]) -> Found:
 
 def _of_contracts(reach: Reach, days: Days) -> list[Found]:
     open_alert = and_(
-        Alert.rule == "contract_expired",
+        Alert.rule == CONTRACT_EXPIRED.code,
         Alert.closed_at.is_(None),
         within(reach, province=Alert.province_id, unit=Alert.unit_id),
     )

@@ -45,7 +45,7 @@ class PartialDate:
 
 def read_date(text: str) -> date:
     """A date written dd/mm/yyyy (or yyyy-mm-dd, as pickers send it). ValueError with a sentence otherwise."""
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text) or None
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
     picked = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if found:
         day, month, year = (int(part) for part in found.groups())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from wtforms import Field, Form, StringField, TextAreaField
@@ -66,8 +66,7 @@ class Needed:
 def read_form(form: BaseForm) -> BaseForm:
     """The form, checked. Invalid with the sentences of every field when something is wrong."""
     if not form.validate():
-        errors: dict[str, Iterable[str]] = {name: [str(text) for text in texts] for name, texts in form.errors.items()}
-        raise Invalid({name or "": texts for name, texts in errors.items()})
+        raise Invalid({name or "": texts for name, texts in form.errors.items()})
     return form
 
 

@@ -7,12 +7,9 @@ from typing import TypeVar
 
 from flask import request
 
-from overseas.accounts.forms import SignInForm
 from overseas.kernel.errors import Invalid
 from overseas.kernel.forms import BaseForm
 from overseas.kernel.i18n import gettext as _
-
-__all__ = ["SignInForm", "attempt", "sent_version"]
 
 T = TypeVar("T")
 LARGEST_VERSION, LONGEST_VERSION = 2**31 - 1, 20

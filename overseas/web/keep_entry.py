@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException
 from wtforms import Form
 from wtforms.fields.core import UnboundField
 
+from overseas.accounts.forms import SignInForm
 from overseas.kernel.forms import BaseForm
 from overseas.kernel.i18n import Text
-from overseas.web.forms import SignInForm
 from overseas.web.once import KEY_FIELD
 from overseas.web.way_back import form_inside, page_inside
 
