@@ -28,7 +28,7 @@ NORM_CORRECTED = verb("norm.correct", _l("corrected a value of a norm"))
 DAY_ADDED = verb("calendar.add", _l("entered %(day)s in the calendar of working days: %(name)s"))
 DAY_REMOVED = verb("calendar.remove", _l("took a day out of the calendar of working days"))
 
-_KEPT = ("code", "value", "valid_from", "basis", "to_confirm")
+TRAIL = ("code", "value", "valid_from", "basis", "to_confirm")
 _WHOLE = 100
 _SATURDAY = 5
 _TAKEN: dict[str, tuple[str, Text]] = {
@@ -88,7 +88,7 @@ def change_norm(session: Session, by: NormEditor, code: str, *, entry: NormEntry
     _fill(norm, entry)
     with clashes(session, _TAKEN):
         session.add(norm)
-    record(session, by, NORM_CHANGED, Subject("norm", norm.id), at=at, change=Change(after=snapshot(norm, _KEPT)))
+    record(session, by, NORM_CHANGED, Subject("norm", norm.id), at=at, change=Change(after=snapshot(norm, TRAIL)))
     return norm
 
 
@@ -100,10 +100,10 @@ def correct_norm(
     norm = norm_by_id(session, norm_id)
     check_version(norm, version, subject_type="norm", subject_id=norm.id)
     _check(entry, norm.unit)
-    before = snapshot(norm, _KEPT)
+    before = snapshot(norm, TRAIL)
     with clashes(session, _TAKEN):
         _fill(norm, entry)
-    change = difference(before, snapshot(norm, _KEPT))
+    change = difference(before, snapshot(norm, TRAIL))
     if change.after:
         record(session, by, NORM_CORRECTED, Subject("norm", norm.id), at=at, change=change)
     return norm

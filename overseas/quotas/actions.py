@@ -23,7 +23,7 @@ from overseas.units.queries import unit_by_code
 
 SET_TARGET = verb("target.set", _l("set the target"))
 
-_WATCHED = ("value", "kind", "plan", "decision_number", "decision_on")
+TRAIL = ("value", "kind", "plan", "decision_number", "decision_on")
 
 TAKEN = {
     "uq_target_unit_id_period_start_period_end": (
@@ -56,14 +56,14 @@ def set_target(session: Session, by: Actor, unit: Unit, *, entry: TargetEntry, v
     target = session.scalar(query.with_for_update())
     if target is not None:
         check_version(target, version, subject_type="target", subject_id=target.id)
-    before = snapshot(target, _WATCHED) if target else {}
+    before = snapshot(target, TRAIL) if target else {}
     with clashes(session, TAKEN):
         if target is None:
             target = Target(unit_id=unit.id, period_start=entry.period_start, period_end=entry.period_end)
             session.add(target)
-        for name in _WATCHED:
+        for name in TRAIL:
             setattr(target, name, getattr(entry, name))
-    change = difference(before, snapshot(target, _WATCHED)) if before else Change({}, snapshot(target, _WATCHED))
+    change = difference(before, snapshot(target, TRAIL)) if before else Change({}, snapshot(target, TRAIL))
     record(session, by, SET_TARGET, Subject("target", target.id), at=at, change=change)
     return target
 

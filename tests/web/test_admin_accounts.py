@@ -74,7 +74,7 @@ class TestAddingAnAccount:
 
     def test_is_in_the_trail_without_the_password(self, admin: PageClient, world: World, session: Session) -> None:
         add(admin, world)
-        line = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.added")).one()
+        line = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.add")).one()
         assert line.after["username"] == "new.one"
         assert not any("password" in key for key in line.after)
 

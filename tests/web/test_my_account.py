@@ -54,7 +54,7 @@ class TestANewPassword:
 
     def test_is_in_the_trail(self, client_for: ClientFor, officer: Account, session: Session) -> None:
         change(client_for("officer"))
-        lines = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.password_changed")).all()
+        lines = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.change_password")).all()
         assert [(line.subject_id, line.before, line.after) for line in lines] == [(officer.id, {}, {})]
 
     @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ class TestSigningIn:
         sign_in(browser)
         line = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
         assert line
-        assert (line.verb, line.account_id) == ("account.signed_in", officer.id)
+        assert (line.verb, line.account_id) == ("account.sign_in", officer.id)
 
     def test_makes_an_old_hash_new(self, browser: PageClient, session: Session, officer: Account) -> None:
         officer.password_hash = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD.encode())

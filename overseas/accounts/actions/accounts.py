@@ -25,15 +25,15 @@ from overseas.kernel.integrity import clashes
 from overseas.kernel.versioning import check_version
 from overseas.units.models import Unit
 
-ADDED = verb("account.added", _l("added the account"))
-EDITED = verb("account.edited", _l("changed the account"))
-DISABLED = verb("account.disabled", _l("switched the account off"))
-ENABLED = verb("account.enabled", _l("switched the account on"))
-PASSWORD_RESET = verb("account.password_reset", _l("set a one-time password"))
-PASSWORD_CHANGED = verb("account.password_changed", _l("changed the password"))
-LANGUAGE_CHANGED = verb("account.language_changed", _l("changed the language"))
+ADDED = verb("account.add", _l("added the account"))
+EDITED = verb("account.edit", _l("changed the account"))
+DISABLED = verb("account.disable", _l("switched the account off"))
+ENABLED = verb("account.enable", _l("switched the account on"))
+PASSWORD_RESET = verb("account.reset_password", _l("set a one-time password"))
+PASSWORD_CHANGED = verb("account.change_password", _l("changed the password"))
+LANGUAGE_CHANGED = verb("account.change_language", _l("changed the language"))
 
-NAMES = ("username", "name", "role", "agency_id", "active")
+TRAIL = ("username", "name", "role", "agency_id", "active")
 CLASHES = {"uq_account_username": ("username", _l("This account name is taken."))}
 
 
@@ -172,7 +172,7 @@ def _set_grants(session: Session, account_id: int, grants: frozenset[Permission]
 
 def _as_kept(session: Session, account: Account) -> Json:
     grants = session.scalars(select(AccountGrant.permission).where(AccountGrant.account_id == account.id))
-    return {**snapshot(account, NAMES), "grants": sorted(grants)}
+    return {**snapshot(account, TRAIL), "grants": sorted(grants)}
 
 
 def _record(session: Session, by: Signatory, done: Verb, account: Account, change: Change, *, at: datetime) -> None:

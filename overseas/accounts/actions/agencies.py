@@ -14,9 +14,9 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.kernel.versioning import check_version
 
-ADDED = verb("agency.added", _l("added the agency"))
-EDITED = verb("agency.edited", _l("changed the agency"))
-NAMES = ("kind", "name", "unit_id", "valid_from", "valid_to")
+ADDED = verb("agency.add", _l("added the agency"))
+EDITED = verb("agency.edit", _l("changed the agency"))
+TRAIL = ("kind", "name", "unit_id", "valid_from", "valid_to")
 CLASHES = {
     "uq_agency_kind_unit_id_valid_from": ("kind", _l("This unit has an agency of this kind from the same day on.")),
     "ck_agency_ends_after_it_begins": ("valid_to", _l("This is before the first day.")),
@@ -41,7 +41,7 @@ def add_agency(session: Session, by: Signatory, entry: AgencyEntry, *, at: datet
     )
     with clashes(session, CLASHES):
         session.add(agency)
-    record(session, by, ADDED, Subject("agency", agency.id), at=at, change=Change(after=snapshot(agency, NAMES)))
+    record(session, by, ADDED, Subject("agency", agency.id), at=at, change=Change(after=snapshot(agency, TRAIL)))
     session.flush()
     return agency
 
@@ -54,10 +54,10 @@ def edit_agency(
     if agency is None:
         raise NotFound
     check_version(agency, version, subject_type="agency", subject_id=agency_id)
-    before = snapshot(agency, NAMES)
+    before = snapshot(agency, TRAIL)
     with clashes(session, CLASHES):
         agency.name, agency.valid_from, agency.valid_to = entry.name, entry.valid_from, entry.valid_to
-    change = difference(before, snapshot(agency, NAMES))
+    change = difference(before, snapshot(agency, TRAIL))
     record(session, by, EDITED, Subject("agency", agency_id), at=at, change=change)
     session.flush()
     return agency

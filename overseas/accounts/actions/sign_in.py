@@ -14,9 +14,9 @@ from overseas.audit.journal import Change, Signatory, Subject, record, verb
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import lazy as _l
 
-SIGNED_IN = verb("account.signed_in", _l("signed in"))
-SIGNED_OUT = verb("account.signed_out", _l("signed out"))
-SESSIONS_ENDED = verb("account.sessions_ended", _l("ended the sessions"))
+SIGNED_IN = verb("account.sign_in", _l("signed in"))
+SIGNED_OUT = verb("account.sign_out", _l("signed out"))
+SESSIONS_ENDED = verb("account.end_sessions", _l("ended the sessions"))
 
 
 def start_session(session: Session, by: Actor, *, device: str | None, at: datetime, new_hash: str | None = None) -> str:
