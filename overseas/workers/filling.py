@@ -22,7 +22,7 @@ from overseas.workers.national_ids import masked, mismatches
 from overseas.workers.phones import read_phones
 
 PLAIN = ("address", "family_contact_name", "family_contact_relation", "family_contact_phone")
-NUMBERS = tuple(kind.value for kind in IdentifierKind)
+NUMBERS = (*(kind.value for kind in IdentifierKind), "passport_number")
 
 
 def fill(worker: Worker, entry: WorkerEntry, *, residence: Unit, office: Unit) -> None:

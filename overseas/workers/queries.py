@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
@@ -52,20 +53,30 @@ class Found:
 
 def visible_worker(session: Session, actor: Actor, worker_id: int) -> Worker:
     """The person, with numbers, telephones, groups, residence and ethnicity. NotFound out of the actor's reach."""
-    area = within(reach(actor, Permission.VIEW_CASES), province=Worker.province_id, unit=Worker.unit_id)
-    worker = session.scalar(
+    return _whole(session, worker_id, reach(actor, Permission.VIEW_CASES), joinedload(Worker.unit))
+
+
+def worker_to_correct(session: Session, actor: Actor, worker_id: int) -> Worker:
+    """The person as she is on record now, with the endings of her name; nobody else changes her until this is done."""
+    area = reach(actor, Permission.EDIT_WORKERS)
+    return _whole(session, worker_id, area, selectinload(Worker.endings), lock=True)
+
+
+def _whole(session: Session, worker_id: int, area: Reach, more: ORMOption, *, lock: bool = False) -> Worker:
+    found = (
         select(Worker)
-        .where(Worker.id == worker_id, area)
+        .where(Worker.id == worker_id, within(area, province=Worker.province_id, unit=Worker.unit_id))
         .options(
             selectinload(Worker.identifiers),
             selectinload(Worker.phones),
             selectinload(Worker.groups).joinedload(GroupMembership.group),
-            joinedload(Worker.residence),
-            joinedload(Worker.unit),
+            joinedload(Worker.residence, innerjoin=True),
             joinedload(Worker.ethnicity),
+            more,
         )
         .execution_options(populate_existing=True)
     )
+    worker = session.scalar(found.with_for_update(of=Worker) if lock else found)
     if worker is None:
         raise NotFound
     return worker

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import Actor, reach, require
+from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import holding_office
 from overseas.audit.journal import Change, Subject, difference, record, verb
 from overseas.kernel.clock import office_day
-from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.versioning import check_version
 from overseas.units.queries import unit_by_id
-from overseas.units.scope import within
 from overseas.workers.entry import WorkerEntry
 from overseas.workers.filling import entry_of, fill, spoken, with_numbers_masked
-from overseas.workers.models import GroupMembership, Worker
+from overseas.workers.models import Worker
+from overseas.workers.queries import worker_to_correct
 from overseas.workers.refusals import in_own_area, one_holder_each, one_person_each
 
 CORRECTED = verb("worker.correct", _l("corrected the person's data"))
@@ -31,7 +29,7 @@ def correct_worker(
 ) -> Worker:
     """Make the record say what the entry says. NotFound out of reach, Stale when it changed meanwhile."""
     require(by, Permission.EDIT_WORKERS)
-    worker = _locked(session, by, worker_id)
+    worker = worker_to_correct(session, by, worker_id)
     check_version(worker, version, subject_type="worker", subject_id=worker.id)
     before = entry_of(worker)
     moved = entry.residence_unit_id != worker.residence_unit_id
@@ -52,26 +50,4 @@ def correct_worker(
     masked = Change(with_numbers_masked(change.before), with_numbers_masked(change.after))
     record(session, by, CORRECTED, Subject("worker", worker.id), at=at, change=masked)
     session.flush()
-    return worker
-
-
-def _locked(session: Session, by: Actor, worker_id: int) -> Worker:
-    """The person as she is on record now; nobody else changes her until this is done."""
-    area = within(reach(by, Permission.EDIT_WORKERS), province=Worker.province_id, unit=Worker.unit_id)
-    worker = session.scalar(
-        select(Worker)
-        .where(Worker.id == worker_id, area)
-        .options(
-            selectinload(Worker.identifiers),
-            selectinload(Worker.phones),
-            selectinload(Worker.groups).joinedload(GroupMembership.group),
-            selectinload(Worker.endings),
-            joinedload(Worker.residence, innerjoin=True),
-            joinedload(Worker.ethnicity),
-        )
-        .with_for_update(of=Worker)
-        .execution_options(populate_existing=True)
-    )
-    if worker is None:
-        raise NotFound
     return worker
