@@ -36,7 +36,7 @@ test: .venv/installed-dev ## everything, on SQLite and on PostgreSQL, and in a b
 	@$(PYTEST) -m "not browser"
 	@echo "== PostgreSQL"
 	@$(BIN)/python tests/postgres/run.py -- $(PYTEST) -m "not browser" -p tests.postgres.only_database
-	@if compgen -G "tests/browser/test_*.py" >/dev/null; then echo "== Browser"; $(PYTEST) -m browser --dist loadscope tests/browser; fi
+	@if compgen -G "tests/browser/test_*.py" >/dev/null; then echo "== Browser"; $(PYTEST) -m browser --dist loadfile tests/browser; fi
 
 bench: .venv/installed-dev ## fill 10,000 and 100,000 cases and measure the heavy pages (minutes; never part of the tests)
 	@$(BIN)/python tests/bench/run.py
