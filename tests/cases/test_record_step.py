@@ -89,6 +89,15 @@ class TestTheWholeWay:
         assert (selected.actor_name, selected.case_id) == ("Nguyễn Thị Lành", way.case.id)
 
 
+class TestTheTrailOfAPassport:
+    def test_never_holds_its_number(self, way: Way) -> None:
+        way.prepare()
+        lines = way.session.scalars(select(AuditEvent).where(AuditEvent.verb == "departure.record_papers")).all()
+        numbers = [str(line.after["passport_number"]) for line in lines]
+        assert numbers
+        assert all(number.startswith("•") for number in numbers)
+
+
 class TestRecordingAnApplication:
     def test_puts_the_programme_and_its_market_on_the_case(self, way: Way) -> None:
         way.apply()

@@ -36,6 +36,7 @@ from overseas.markets.models import Programme
 from overseas.markets.queries import programmes
 from overseas.norms.queries import working_calendar
 from overseas.norms.working_days import add_working_days
+from overseas.workers.filling import with_numbers_masked
 
 AHEAD = timedelta(days=120)
 
@@ -142,7 +143,9 @@ def _write_down(
 ) -> None:
     step, event = what
     subject = Subject(step.code, facts.case.id, facts.case.id)
-    record(session, by, STEP_VERBS[step.code, event.code], subject, at=at, change=change)
+    # Compared whole, kept masked: the trail says that a passport's number changed, never the number.
+    kept = Change(with_numbers_masked(change.before), with_numbers_masked(change.after), change.reason)
+    record(session, by, STEP_VERBS[step.code, event.code], subject, at=at, change=kept)
 
 
 def _snapshot(step: StepType, event: StepEvent, facts: CaseFacts) -> Json:
