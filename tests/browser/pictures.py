@@ -85,7 +85,7 @@ PICTURES: tuple[tuple[str, str, Way, bool], ...] = (
     ("chi-tieu", PROVINCE, at("/targets"), False),
     ("tien-do", PROVINCE, at("/progress"), False),
     ("mien-dieu-kien", PROVINCE, waiving, False),
-    ("don-vi", PROVINCE, at("/units?on=30/06/2025&unit=58"), False),
+    ("don-vi", PROVINCE, at("/units?on=30/06/2025&unit=58"), True),
     ("ly-lich-tu-phap", POLICE, at("/record-checks"), False),
     ("ly-lich-tu-phap-mot-nguoi", POLICE, first_of("/record-checks"), False),
     ("vay-von", BANK, at("/loans?view=paying"), False),
