@@ -58,7 +58,7 @@ class TestThePageOfUnits:
 
     def test_tells_what_became_of_a_district_by_its_communes(self, province: PageClient) -> None:
         page = province.get("/units", unit="587")
-        assert "What became of it" in page.text
+        assert "What became of the unit" in page.text
         assert page.links["Xã Ninh Phước"].endswith("on=01/07/2025")
 
     def test_tells_what_a_unit_came_from(self, province: PageClient) -> None:
