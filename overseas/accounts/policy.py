@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from overseas.accounts.permissions import Permission, Role
+from overseas.audit.journal import Program
 from overseas.kernel.errors import Forbidden
 from overseas.units.scope import NOWHERE, Reach
 
@@ -37,7 +38,10 @@ def reach(actor: Actor, permission: Permission) -> Reach:
     return actor.area if permission in actor.permissions else NOWHERE
 
 
-def require(actor: Actor, permission: Permission) -> None:
-    """Nothing when the actor has the permission; Forbidden otherwise."""
-    if not may(actor, permission):
+def require(by: Actor | Program, permission: Permission) -> None:
+    """Nothing when the actor has the permission; Forbidden otherwise.
+
+    The program itself has no permissions: whoever can run its commands has the installation in her hands anyway.
+    """
+    if not isinstance(by, Program) and not may(by, permission):
         raise Forbidden

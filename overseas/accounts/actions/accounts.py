@@ -13,9 +13,9 @@ from overseas.accounts.fitting import grants_fit, role_fits, username_fits
 from overseas.accounts.models import Account, AccountGrant, Agency
 from overseas.accounts.passwords import hash_password, matches, one_time_password, weakness
 from overseas.accounts.permissions import Permission, Role
-from overseas.accounts.policy import Actor
+from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import account_by_id
-from overseas.audit.journal import Change, Signatory, Subject, Verb, difference, record, snapshot, verb
+from overseas.audit.journal import Change, Program, Signatory, Subject, Verb, difference, record, snapshot, verb
 from overseas.kernel.columns import Json
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import LANGUAGES
@@ -49,9 +49,10 @@ class AccountEntry:
 
 
 def add_account(
-    session: Session, by: Signatory, entry: AccountEntry, *, password: str, at: datetime, one_time: bool = True
+    session: Session, by: Actor | Program, entry: AccountEntry, *, password: str, at: datetime, one_time: bool = True
 ) -> Account:
     """Add a person who may sign in; a `one_time` password must be changed by its owner first."""
+    require(by, Permission.EDIT_ACCOUNTS)
     _check_fit(session, entry)
     account = Account(
         username=entry.username,
@@ -73,6 +74,7 @@ def edit_account(
     session: Session, by: Actor, account_id: int, entry: AccountEntry, *, version: int, at: datetime
 ) -> Account:
     """Change who somebody is or what she may; her sessions end when her rights change."""
+    require(by, Permission.EDIT_ACCOUNTS)
     account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     _check_fit(session, entry)
@@ -92,6 +94,7 @@ def edit_account(
 
 def disable_account(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> Account:
     """Switch an account off: its sessions end at once, its name stays in the trail."""
+    require(by, Permission.EDIT_ACCOUNTS)
     if account_id == by.account_id:
         raise Invalid({"": [_("You cannot switch your own account off. Ask another administrator.")]})
     account = account_by_id(session, account_id)
@@ -104,6 +107,7 @@ def disable_account(session: Session, by: Actor, account_id: int, *, version: in
 
 def enable_account(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> Account:
     """Switch an account on again."""
+    require(by, Permission.EDIT_ACCOUNTS)
     account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     account.active = True
@@ -113,13 +117,15 @@ def enable_account(session: Session, by: Actor, account_id: int, *, version: int
 
 def reset_password(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> str:
     """Set a password for one sign-in and return it: it is shown once, and its owner must change it first."""
+    require(by, Permission.EDIT_ACCOUNTS)
     account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     return set_one_time_password(session, by, account, at=at)
 
 
-def set_one_time_password(session: Session, by: Signatory, account: Account, *, at: datetime) -> str:
+def set_one_time_password(session: Session, by: Actor | Program, account: Account, *, at: datetime) -> str:
     """The same for an account in hand."""
+    require(by, Permission.EDIT_ACCOUNTS)
     password = one_time_password()
     account.password_hash, account.must_change_password = hash_password(password), True
     end_sessions_of(session, by, account.id, at=at)
@@ -129,6 +135,7 @@ def set_one_time_password(session: Session, by: Signatory, account: Account, *, 
 
 def change_password(session: Session, by: Actor, *, current: str, new: str, keep: str | None, at: datetime) -> None:
     """Give oneself a new password; every other session of the account ends, `keep` names the one that stays."""
+    require(by, Permission.OWN_ACCOUNT)
     account = account_by_id(session, by.account_id)
     if not matches(account.password_hash, current):
         raise Invalid({"current_password": [_("This is not your current password.")]})
@@ -143,6 +150,7 @@ def change_password(session: Session, by: Actor, *, current: str, new: str, keep
 
 def change_language(session: Session, by: Actor, language: str, *, at: datetime) -> None:
     """Speak another language to this person from now on."""
+    require(by, Permission.OWN_ACCOUNT)
     if language not in LANGUAGES:
         raise Invalid({"language": [_("There is no such language.")]})
     if language == by.language:

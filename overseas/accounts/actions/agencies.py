@@ -8,7 +8,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import Agency, AgencyKind
-from overseas.audit.journal import Change, Signatory, Subject, difference, record, snapshot, verb
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import Actor, require
+from overseas.audit.journal import Change, Program, Subject, difference, record, snapshot, verb
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
@@ -34,8 +36,9 @@ class AgencyEntry:
     valid_to: date | None = None
 
 
-def add_agency(session: Session, by: Signatory, entry: AgencyEntry, *, at: datetime) -> Agency:
+def add_agency(session: Session, by: Actor | Program, entry: AgencyEntry, *, at: datetime) -> Agency:
     """Let a new agency take part. Invalid when the unit has one of this kind from the same day on."""
+    require(by, Permission.EDIT_ACCOUNTS)
     agency = Agency(
         kind=entry.kind, name=entry.name, unit_id=entry.unit_id, valid_from=entry.valid_from, valid_to=entry.valid_to
     )
@@ -47,9 +50,10 @@ def add_agency(session: Session, by: Signatory, entry: AgencyEntry, *, at: datet
 
 
 def edit_agency(
-    session: Session, by: Signatory, agency_id: int, entry: AgencyEntry, *, version: int, at: datetime
+    session: Session, by: Actor | Program, agency_id: int, entry: AgencyEntry, *, version: int, at: datetime
 ) -> Agency:
     """Rename an agency, move its days, or end it; what it is and where stays."""
+    require(by, Permission.EDIT_ACCOUNTS)
     agency = session.get(Agency, agency_id)
     if agency is None:
         raise NotFound

@@ -8,7 +8,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import Account, SignIn
-from overseas.accounts.policy import Actor
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import Actor, require
 from overseas.accounts.tokens import hash_of, new_token
 from overseas.audit.journal import Change, Signatory, Subject, record, verb
 from overseas.kernel.errors import NotFound
@@ -35,6 +36,7 @@ def start_session(session: Session, by: Actor, *, device: str | None, at: dateti
 
 def end_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> None:
     """End one of the actor's own sessions. NotFound when it is not hers or ended before."""
+    require(by, Permission.OWN_ACCOUNT)
     ended = session.scalar(
         delete(SignIn)
         .where(SignIn.token_hash == token_hash, SignIn.account_id == by.account_id)
