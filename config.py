@@ -16,6 +16,8 @@ class Settings:
     home: Path
     database_url: str
     secret_key: str
+    keys: str | None
+    keys_file: Path
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 8
@@ -45,6 +47,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         home=home,
         database_url=env.get("OVERSEAS_DATABASE_URL") or f"sqlite:///{home / 'overseas.db'}",
         secret_key=env.get("OVERSEAS_SECRET_KEY") or _kept_secret(home / "secret.key"),
+        keys=env.get("OVERSEAS_KEYS") or None,
+        keys_file=Path(env.get("OVERSEAS_KEYS_FILE") or home / "keys").resolve(),
         host=env.get("OVERSEAS_HOST") or "127.0.0.1",
         port=_number(env, "OVERSEAS_PORT", 8000, most=65535),
         threads=_number(env, "OVERSEAS_THREADS", 8, most=1000),

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Connection
 
 from overseas.kernel.columns import UtcDateTime
 from overseas.kernel.database import open_engine
+from overseas.kernel.sealing import SealedBytes
 from overseas.tables import metadata
 
 # Two upgrades started at the same moment: the second waits here for the first, then finds nothing left to do.
@@ -27,6 +28,8 @@ def render_type(kind: str, item: object, _autogenerate: AutogenContext) -> str |
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, JSON):
         return 'sa.JSON().with_variant(JSONB(), "postgresql")'
+    if kind == "type" and isinstance(item, SealedBytes):
+        return "sa.LargeBinary()"
     return False
 
 

@@ -14,6 +14,7 @@ from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
 from overseas.kernel.installation import clock_of, installed
 from overseas.kernel.integrity import learn_constraints
+from overseas.kernel.keys import kept_ring, read_ring
 from overseas.kernel.unit_of_work import Listeners, Store
 from overseas.places import STATIC, TEMPLATES
 from overseas.quotas.counters import count_case, count_contract
@@ -38,9 +39,13 @@ LISTENERS: Listeners = {
 
 
 def open_store(settings: Settings) -> Store:
-    """The database of these settings, with everybody who listens to what happens in it."""
+    """The database of these settings with its keys, and with everybody who listens to what happens in it.
+
+    KeysError when the keys are missing or cannot be right.
+    """
     learn_constraints(metadata)
-    return Store(open_engine(settings.database_url), LISTENERS)
+    ring = read_ring(settings.keys) if settings.keys else kept_ring(settings.keys_file)
+    return Store(open_engine(settings.database_url, ring=ring), LISTENERS)
 
 
 def create_app(settings: Settings, *, store: Store | None = None, clock: Clock | None = None) -> Flask:

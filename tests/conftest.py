@@ -13,6 +13,7 @@ from overseas.kernel.i18n import use_language
 from overseas.kernel.integrity import learn_constraints
 from overseas.tables import metadata
 from tests.databases import migrated_database
+from tests.keys import RING
 from tests.world import World, build_world
 
 
@@ -27,7 +28,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def engine(database_url: str) -> Iterator[Engine]:
     """One engine on it."""
     learn_constraints(metadata)
-    made = open_engine(database_url)
+    made = open_engine(database_url, ring=RING)
     yield made
     made.dispose()
 

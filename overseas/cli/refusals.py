@@ -13,6 +13,7 @@ from config import SettingsError
 from overseas.kernel.clock import Clock
 from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Refusal, Stale
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.keys import KeysError
 
 
 class Failure(click.ClickException):
@@ -51,7 +52,7 @@ class Commands(click.Group):
             raise
         except Refusal as refusal:
             raise Failure(sentence(refusal)) from refusal
-        except SettingsError as error:
+        except (SettingsError, KeysError) as error:
             raise Failure(str(error)) from error
         except SQLAlchemyError as error:
             cause = error.orig if isinstance(error, DBAPIError) else error

@@ -4,21 +4,47 @@ from __future__ import annotations
 
 import sqlite3
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from overseas.kernel.keys import KeyRing, KeysError
+
 BUSY_MILLISECONDS = 15_000
 
+# Each engine has a dialect of its own, and a column's type is handed nothing else of it.
+_RINGS: WeakKeyDictionary[Dialect, KeyRing] = WeakKeyDictionary()
 
-def open_engine(url: str, *, pool_size: int = 20) -> Engine:
-    """An engine for `url`, with safe settings for either database.
+
+def open_engine(url: str, *, ring: KeyRing | None = None, pool_size: int = 20) -> Engine:
+    """An engine for `url`, with safe settings for either database. Sealed columns open with its `ring`.
 
     On SQLite: foreign keys on, write-ahead log, full synchronisation (a power cut loses nothing that was
     confirmed), and real transactions, which Python's driver does not start by itself. On both, an error tells the
     statement without its values: logs and the list of runs hold no personal data.
     """
+    engine = _open_engine(url, pool_size=pool_size)
+    if ring is not None:
+        _RINGS[engine.dialect] = ring
+    return engine
+
+
+def ring_of(session: Session) -> KeyRing:
+    """The ring of the session's database. KeysError when it was opened without."""
+    return ring_of_dialect(session.get_bind().dialect)
+
+
+def ring_of_dialect(dialect: Dialect) -> KeyRing:
+    """The same, for what is handed only the dialect of its engine."""
+    ring = _RINGS.get(dialect)
+    if ring is None:
+        raise KeysError("This database was opened without its keys.")
+    return ring
+
+
+def _open_engine(url: str, *, pool_size: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)

@@ -1,0 +1,170 @@
+"""The keys with which personal values are sealed and hashed: a ring that lies outside the database.
+
+A sealed value is: form | id of the key | nonce | AES-256-GCM of the value. What it belongs to (table, column, row) is
+authenticated with it, so that a value pasted elsewhere does not open. Whoever has the database but not the ring reads
+nothing; whoever loses the ring has lost the values.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+FORM = b"\x01"
+KEY_BYTES = 32
+ID_BYTES = 4
+NONCE_BYTES = 12
+HEAD_BYTES = len(FORM) + ID_BYTES + NONCE_BYTES
+HASH_BYTES = 16
+FEWEST_DIFFERENT_BYTES = 16
+"""32 random bytes have about 30 different ones; fewer than 16 were typed by somebody."""
+
+
+class KeysError(Exception):
+    """The ring is missing or cannot be right; the text says which and how to mend it."""
+
+
+class Unreadable(Exception):
+    """A sealed value does not open: its key is not on the ring, it was changed, or it belongs elsewhere."""
+
+
+class Key:
+    """One master key and what is derived from it; its id follows from it, so the two cannot be confused."""
+
+    def __init__(self, material: bytes) -> None:
+        if len(material) != KEY_BYTES or len(set(material)) < FEWEST_DIFFERENT_BYTES:
+            raise KeysError("A key is 32 random bytes. Make one with: overseas keys new")
+        self._material = material
+        self.raw_id = self._derive(b"id", ID_BYTES)
+        self.id = self.raw_id.hex()
+        self.cipher = AESGCM(self._derive(b"seal", KEY_BYTES))
+        self._hash_keys = lru_cache(maxsize=64)(self._hash_key)
+
+    def text(self) -> str:
+        """The key as it stands in the file of keys."""
+        return base64.urlsafe_b64encode(self._material).rstrip(b"=").decode()
+
+    def keyed_hash(self, purpose: str, text: str) -> str:
+        """32 letters that tell whether two texts are equal, and nothing else; each purpose has a key of its own."""
+        return hmac.digest(self._hash_keys(purpose), text.encode(), sha256)[:HASH_BYTES].hex()
+
+    def _hash_key(self, purpose: str) -> bytes:
+        return self._derive(b"hash " + purpose.encode(), KEY_BYTES)
+
+    def _derive(self, purpose: bytes, length: int) -> bytes:
+        return HKDF(SHA256(), length=length, salt=None, info=b"overseas 1 " + purpose).derive(self._material)
+
+
+class KeyRing:
+    """The keys of one installation; the last one seals, all of them open."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        if not keys:
+            raise KeysError("There is no key on the ring. Make one with: overseas keys new")
+        self._keys = {key.raw_id: key for key in keys}
+        if len(self._keys) != len(keys):
+            raise KeysError("A key stands twice on the ring.")
+        self.active = keys[-1]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the keys, the oldest first."""
+        return tuple(key.id for key in self._keys.values())
+
+    def seal(self, value: bytes, place: Sequence[str]) -> bytes:
+        """The value sealed with the active key. `place` is what it belongs to: column, then what names its row."""
+        nonce = os.urandom(NONCE_BYTES)
+        head = FORM + self.active.raw_id + nonce
+        return head + self.active.cipher.encrypt(nonce, value, _bound(head, place))
+
+    def open(self, blob: bytes, place: Sequence[str]) -> bytes:
+        """What was sealed for this place. Unreadable when it does not open."""
+        head, nonce = blob[:HEAD_BYTES], blob[HEAD_BYTES - NONCE_BYTES : HEAD_BYTES]
+        if len(head) < HEAD_BYTES or head[:1] != FORM:
+            raise Unreadable(f"{place[0]}: this is not a sealed value.")
+        key = self._keys.get(head[1 : 1 + ID_BYTES])
+        if key is None:
+            raise Unreadable(
+                f"{place[0]}: sealed with the key {key_id_of(blob)}, which is not on the ring of this program "
+                f"({', '.join(self.ids)})."
+            )
+        try:
+            return key.cipher.decrypt(nonce, blob[HEAD_BYTES:], _bound(head, place))
+        except InvalidTag:
+            raise Unreadable(f"{place[0]}: the sealed value was changed, or belongs to another row.") from None
+
+    def keyed_hash(self, purpose: str, text: str) -> str:
+        """What is kept of a text that must be found again, but not read: its hash with the active key.
+
+        `purpose` separates the uses: the same text under another purpose has an unrelated hash. The caller brings
+        the text into one form (case, marks, blanks) first.
+        """
+        return self.active.keyed_hash(purpose, text)
+
+    def keyed_hashes(self, purpose: str, text: str) -> list[str]:
+        """The hashes of a text with every key of the ring, for asking: while keys change, rows carry either."""
+        return [key.keyed_hash(purpose, text) for key in reversed(self._keys.values())]
+
+
+def key_id_of(blob: bytes) -> str:
+    """The id of the key that a sealed value names; it can be read without any key."""
+    return blob[len(FORM) : len(FORM) + ID_BYTES].hex()
+
+
+def new_key() -> Key:
+    """A key that nobody has had before."""
+    return Key(secrets.token_bytes(KEY_BYTES))
+
+
+def read_ring(text: str) -> KeyRing:
+    """The ring that a text holds: keys between blanks or lines, the newest last; lines with # are remarks."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    return KeyRing([_read_key(word) for line in lines for word in line.split()])
+
+
+def read_ring_file(path: Path) -> KeyRing:
+    """The ring in a file, which must be closed to everybody but its owner (and the owner's group, for reading)."""
+    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXO | stat.S_IWGRP):
+        raise KeysError(f"The keys in {path} are open to others. Close them: chmod 600 {path}")
+    try:
+        return read_ring(path.read_text(encoding="utf-8"))
+    except (KeysError, UnicodeDecodeError) as error:
+        raise KeysError(f"{path}: {error}") from error
+
+
+def kept_ring(path: Path, *, make: Callable[[], Key] = new_key) -> KeyRing:
+    """The ring in a file; made there once, for its owner only, where there is none."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return read_ring_file(path)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"{make().text()}\n")
+    return read_ring_file(path)
+
+
+def _read_key(word: str) -> Key:
+    try:
+        return Key(base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise KeysError("A key is 32 random bytes in base64. Make one with: overseas keys new") from error
+
+
+def _bound(head: bytes, place: Sequence[str]) -> bytes:
+    """What is authenticated beside the value: each part with its length, so that no two places read alike."""
+    parts = [head, *(part.encode() for part in place)]
+    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
