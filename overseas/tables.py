@@ -15,6 +15,7 @@ import overseas.contracts.models
 import overseas.kernel.installation
 import overseas.markets.models
 import overseas.norms.models
+import overseas.privacy.models
 import overseas.quotas.models
 import overseas.scheduler.models
 import overseas.units.models

@@ -135,6 +135,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_priority_group")),
     )
     op.create_table(
+        "purpose",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name_vi", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column(
+            "basis",
+            sa.Enum("statutory", "consent", name="legal_basis", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("article", sa.Text(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("wording_version", sa.Integer(), nullable=False),
+        sa.Column("asked", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_purpose")),
+        sa.UniqueConstraint("code", name=op.f("uq_purpose_code")),
+    )
+    op.create_table(
         "read_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -856,6 +876,72 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_alert_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "consent",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("purpose_id", sa.Integer(), nullable=False),
+        sa.Column("agreed", sa.Boolean(), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
+        sa.Column("wording_version", sa.Integer(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "paper",
+                "in_person",
+                "telephone",
+                "electronic",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("said_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column(
+            "ended_channel",
+            sa.Enum(
+                "paper",
+                "in_person",
+                "telephone",
+                "electronic",
+                name="ended_channel",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("NOT withdrawn OR agreed", name=op.f("ck_consent_only_an_agreement_is_withdrawn")),
+        sa.CheckConstraint("NOT withdrawn OR ended_on IS NOT NULL", name=op.f("ck_consent_withdrawn_has_a_day")),
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= said_on", name=op.f("ck_consent_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_consent_account_id")),
+        sa.ForeignKeyConstraint(["purpose_id"], ["purpose.id"], name=op.f("fk_consent_purpose_id")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_consent_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+    )
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consent_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_purpose_id"), ["purpose_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consent_worker_id"), ["worker_id"], unique=False)
+        batch_op.create_index(
+            "uq_consent_one_standing",
+            ["worker_id", "purpose_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
+
+    op.create_table(
         "contract",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -1550,6 +1636,17 @@ def downgrade() -> None:
         )
 
     op.drop_table("contract")
+    with op.batch_alter_table("consent", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_consent_one_standing",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_consent_worker_id"))
+        batch_op.drop_index(batch_op.f("ix_consent_purpose_id"))
+        batch_op.drop_index(batch_op.f("ix_consent_account_id"))
+
+    op.drop_table("consent")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alert_unit_id"))
         batch_op.drop_index(batch_op.f("ix_alert_province_id"))
@@ -1665,6 +1762,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_read_event_account_id_id"))
 
     op.drop_table("read_event")
+    op.drop_table("purpose")
     op.drop_table("priority_group")
     op.drop_table("norm")
     op.drop_table("market")

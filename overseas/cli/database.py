@@ -12,6 +12,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.installation import Installation, installed
 from overseas.markets.actions import load_markets
 from overseas.norms.actions import load_norms
+from overseas.privacy.actions.purposes import load_purposes
 from overseas.quotas.actions import load_plan_targets
 from overseas.units.actions import load_units
 from overseas.workers.actions.load_reference import load_reference as load_people_reference
@@ -61,6 +62,7 @@ def load_reference(office: Office, *, commit: bool, as_json: bool) -> None:
             "norms": load_norms(session),
             "markets": load_markets(session),
             "reference": load_people_reference(session),
+            "purposes": load_purposes(session),
             "targets": load_plan_targets(session),
         }
         if installed(session) is None:

@@ -22,6 +22,7 @@ from overseas.kernel.unit_of_work import UnitOfWork
 from overseas.markets.actions import load_markets
 from overseas.markets.queries import programmes
 from overseas.norms.actions import load_norms
+from overseas.privacy.actions.purposes import load_purposes
 from overseas.quotas.actions import load_plan_targets
 from overseas.quotas.counters import compare_counters
 from overseas.units.actions import load_units
@@ -51,6 +52,7 @@ LOADERS: tuple[Callable[[Session], int], ...] = (
     load_norms,
     load_markets,
     load_reference,
+    load_purposes,
     load_plan_targets,
 )
 

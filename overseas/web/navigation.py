@@ -66,6 +66,8 @@ UNDER: dict[str, str] = {
     "workers": "cases.list_cases",
     "norms": "norms.list_norms",
     "markets": "norms.list_norms",
+    "purposes": "norms.list_norms",
+    "consents": "cases.list_cases",
 }
 """Pages whose address does not begin like that of the entry under which they lie."""
 

@@ -17,6 +17,12 @@ from overseas.kernel.fields import PartialDate
 from overseas.kernel.i18n import gettext as _
 from overseas.markets.labels import market_name
 from overseas.markets.queries import markets
+from overseas.privacy.actions.record_consent import record_consent
+from overseas.privacy.consent_states import STATE_NAMES, STATE_TONES
+from overseas.privacy.forms import FirstConsentsForm, first_consents_form
+from overseas.privacy.labels import purpose_name
+from overseas.privacy.models import LegalBasis
+from overseas.privacy.queries.consents import family_may_be_contacted, purpose_states, purposes_to_ask
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
 from overseas.web.conflicts import changes_beside
@@ -59,17 +65,17 @@ def find_worker() -> ResponseReturnValue:
 def register_worker() -> ResponseReturnValue:
     """Put a person on record, then open her case."""
     if request.method != "POST":
-        return _registration(_form(data=values_from_search(request.args.get("q", ""))))
-    form = _form(request.form)
+        return _registration(_form(data=values_from_search(request.args.get("q", ""))), _consents())
+    form, consents = _form(request.form), _consents(request.form)
     if ADD_GROUP in request.form:
         form.add_group_row()
-        return _registration(form)
-    worker = attempt(
-        form,
-        lambda: actions.register_worker(db(), actor(), entry=form.entry(), today=clock().today(), at=clock().now()),
-    )
+        return _registration(form, consents)
+    if not consents.validate():
+        form.validate()
+        return _registration(form, consents), 422
+    worker = attempt(form, lambda: _register(form, consents))
     if worker is None:
-        return _registration(form), 422
+        return _registration(form, consents), 422
     flash(_("%(name)s is registered. Now open the case.", name=worker.name), "done")
     _warn(worker)
     return redirect(url_for("cases.open_case", worker=worker.id), 303)
@@ -124,6 +130,19 @@ def correct_worker(worker_id: int) -> ResponseReturnValue:
     return redirect(url_for("workers.show_worker", worker_id=worker_id), 303)
 
 
+def _register(form: WorkerForm, consents: FirstConsentsForm) -> Worker:
+    """The person, and what she said to the uses of her data."""
+    today, at = clock().today(), clock().now()
+    worker = actions.register_worker(db(), actor(), entry=form.entry(), today=today, at=at)
+    for answer in consents.entries(today):
+        record_consent(db(), actor(), worker.id, answer=answer, at=at)
+    return worker
+
+
+def _consents(formdata: Any = None) -> FirstConsentsForm:
+    return first_consents_form(purposes_to_ask(db()), formdata)
+
+
 def _warn(worker: Worker) -> None:
     """Say on the next page what in the number does not fit; it is saved all the same."""
     for doubt in doubts_about(worker):
@@ -153,8 +172,8 @@ def _known(form: WorkerForm, but: int | None = None) -> dict[str, list[Any]]:
     return {"held": [one for one in held if one.known.worker_id], "likely": likely}
 
 
-def _registration(form: WorkerForm) -> str:
-    return render_template("workers/register.html", form=form, add_group=ADD_GROUP, **_known(form))
+def _registration(form: WorkerForm, consents: FirstConsentsForm) -> str:
+    return render_template("workers/register.html", form=form, consents=consents, add_group=ADD_GROUP, **_known(form))
 
 
 def _correction(form: WorkerForm, worker: Worker, version: int, changes: Any = None) -> str:
@@ -186,9 +205,15 @@ def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
         (row.kind, row.value if row.kind is shown else masked(row.value), row.kind is shown, row.expires_on)
         for row in worker.identifiers
     ]
+    states = purpose_states(db(), worker.id)
     return render_template(
         "workers/show.html",
         worker=worker,
+        consents=[row for row in states if row.purpose.basis is LegalBasis.CONSENT],
+        family_hidden=not family_may_be_contacted(states),
+        state_names=STATE_NAMES,
+        tones=STATE_TONES,
+        purpose_name=purpose_name,
         birth=PartialDate(worker.birth_date, worker.birth_precision),
         numbers=numbers,
         doubts=doubts_about(worker),

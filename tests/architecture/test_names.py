@@ -10,7 +10,7 @@ from tests.architecture.source import ROOT, Module, modules_in, planted, program
 
 PACKAGES = {
     *("kernel", "audit", "norms", "units", "accounts", "markets", "workers", "cases", "contracts", "quotas"),
-    *("alerts", "dashboards", "reports", "imports", "demonstration", "web", "api", "cli", "scheduler"),
+    *("alerts", "privacy", "dashboards", "reports", "imports", "demonstration", "web", "api", "cli", "scheduler"),
 }
 # These name a drawer, not what is in it.
 DRAWERS = {

@@ -30,6 +30,7 @@ UNSIGNED: dict[str, str] = {
     "overseas/accounts/actions/throttle.py forgive_attempt": "forgets the tries of who is only now known",
     "overseas/norms/actions.py load_norms": "lays the norms down when the database is made",
     "overseas/markets/actions.py load_markets": "lays the programmes down when the database is made",
+    "overseas/privacy/actions/purposes.py load_purposes": "lays the purposes down when the database is made",
     "overseas/units/actions.py load_units": "lays the units down when the database is made, before there is anybody",
     "overseas/workers/actions/load_reference.py load_reference": "lays peoples and groups down, as above",
     "overseas/cases/actions/repeat_states.py repeat_states": "repeats what the steps say; who recorded them has signed",

@@ -17,6 +17,8 @@ from overseas.markets.actions import load_markets
 from overseas.markets.models import Programme, ProgrammeTerms
 from overseas.norms.actions import load_norms
 from overseas.norms.models import Norm
+from overseas.privacy.actions.purposes import load_purposes
+from overseas.privacy.models import Purpose
 from tests.abroad import add_abroad
 from tests.cases.sample_cases import add_case, add_check, add_loan
 from tests.golden_files import GOLDEN
@@ -48,6 +50,7 @@ def lay_samples(world: World) -> Samples:
     session = world.session
     load_norms(session)
     load_markets(session)
+    load_purposes(session)
     case = add_case(world, legal_check_state=StepState.WAITING, loan_state=StepState.WAITING)
     add_check(world, case)
     add_loan(world, case)
@@ -66,6 +69,7 @@ def lay_samples(world: World) -> Samples:
         "account_id": world.accounts["officer"].id,
         "agency_id": world.accounts["officer"].agency_id,
         "token_hash": "0" * 64,
+        "purpose_id": session.scalars(select(Purpose.id).where(Purpose.code == "family_contact")).one(),
         "norms.code": norm.code,
         "norm_id": norm.id,
         "markets.code": programme.code,

@@ -1,0 +1,15 @@
+"""How the values that the registers keep in the trail are told on a timeline."""
+
+from __future__ import annotations
+
+from overseas.cases.step_types import StepField
+from overseas.cases.trail import learn_words
+from overseas.cases.wording import say_day
+from overseas.kernel.i18n import lazy as _l
+
+WORDS = (
+    StepField("purpose", _l("Purpose")),
+    StepField("wording_version", _l("Wording")),
+    StepField("said_on", _l("Said on"), say_day),
+)
+learn_words(*WORDS)
