@@ -27,6 +27,7 @@ class Settings:
     demo_password: str | None = None
     idle_minutes: int = 30
     absolute_hours: int = 12
+    recent_minutes: int = 15
     max_upload_bytes: int = 1_000_000
     language: str = "vi"
 
@@ -57,6 +58,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         demo_password=env.get("OVERSEAS_DEMO_PASSWORD") or None,
         idle_minutes=_number(env, "OVERSEAS_IDLE_MINUTES", 30),
         absolute_hours=_number(env, "OVERSEAS_ABSOLUTE_HOURS", 12),
+        recent_minutes=_number(env, "OVERSEAS_RECENT_MINUTES", 15),
         language=_one_of(env, "OVERSEAS_LANGUAGE", ("vi", "en")),
     )
 

@@ -43,6 +43,16 @@ class SignInForm(BaseForm):
     )
 
 
+class ProofForm(BaseForm):
+    """The password once more, before something that reaches far."""
+
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Type your password.")), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
 class PasswordForm(BaseForm):
     """A new password, chosen by its owner."""
 

@@ -73,7 +73,10 @@ class AccountGrant(Base):
 
 
 class SignIn(Base):
-    """A session: the browser holds a random token, this row its hash. Deleted, the browser is signed out."""
+    """A session: the browser holds a random token, this row its hash. Deleted, the browser is signed out.
+
+    `proved_at` is when the person last proved who she is: at the sign-in, and whenever she was asked again.
+    """
 
     __tablename__ = "sign_in"
 
@@ -81,6 +84,7 @@ class SignIn(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     signed_in_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     device: Mapped[str | None]
 
 

@@ -36,11 +36,12 @@ ActorRow = tuple[Account, Agency, Unit, Permission | None, int | None]
 
 @dataclass(frozen=True)
 class LiveSession:
-    """A session that has not ended: whose it is, which row it is, and when it was last seen."""
+    """A session that has not ended: whose it is, which row it is, when it was last seen and last proved to be hers."""
 
     actor: Actor
     token_hash: str
     last_seen_at: datetime
+    proved_at: datetime
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _actor_rows() -> Select[*ActorRow]:
 _BY_USERNAME = _actor_rows().where(Account.username == bindparam("username"))
 _BY_TOKEN = (
     _actor_rows()
-    .add_columns(SignIn.token_hash, SignIn.last_seen_at)
+    .add_columns(SignIn.token_hash, SignIn.last_seen_at, SignIn.proved_at)
     .join(SignIn, SignIn.account_id == Account.id)
     .where(
         SignIn.token_hash == bindparam("token_hash"),
@@ -101,9 +102,8 @@ def live_session(
     rows = session.execute(_BY_TOKEN, values).all()
     if not rows:
         return None
-    return LiveSession(
-        _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows]), rows[0].token_hash, rows[0].last_seen_at
-    )
+    actor = _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+    return LiveSession(actor, rows[0].token_hash, rows[0].last_seen_at, rows[0].proved_at)
 
 
 def actor_by_username(session: Session, username: str, today: date) -> Actor:

@@ -9,6 +9,7 @@ from overseas.web import (
     case_moves,
     case_pages,
     cases,
+    confirm,
     consents,
     contracts,
     desks,
@@ -29,6 +30,7 @@ from overseas.web import (
 
 MODULES = (
     sign_in,
+    confirm,
     account,
     admin,
     admin_accounts,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 
 from overseas.accounts.actions import change_language as change_own_language
 from overseas.accounts.actions import change_password as change_own_password
@@ -17,7 +16,7 @@ from overseas.kernel.i18n import use_language
 from overseas.web.devices import device_name
 from overseas.web.forms import attempt
 from overseas.web.guard import allow, first_page, public
-from overseas.web.identity import SignedIn
+from overseas.web.identity import begin_afresh
 from overseas.web.request import actor, clock, db, program
 from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
@@ -82,15 +81,13 @@ def change_password() -> ResponseReturnValue:
         return _page(form, status=422)
     forgive_attempt(db(), username=who.username, address=address)
     token = start_session(db(), who, device=device_name(request.headers.get("User-Agent")), at=clock().now())
-    g.live = None
-    session.clear()
-    login_user(SignedIn(token, who))
+    begin_afresh(token, who)
     flash(_("Your password is changed. Everywhere else you are signed out."), "done")
     return redirect(first_page(who) if who.must_change_password else url_for("account.show_account"), 303)
 
 
 @pages.post("/account/sessions/<token_hash>/end")
-@allow(Permission.OWN_ACCOUNT)
+@allow(Permission.OWN_ACCOUNT, recent=True)
 def end_own_session(token_hash: str) -> ResponseReturnValue:
     """Sign out another browser of one's own."""
     end_session(db(), actor(), token_hash, at=clock().now())

@@ -41,14 +41,14 @@ def list_accounts() -> ResponseReturnValue:
 
 
 @pages.get("/accounts/new")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def new_account() -> ResponseReturnValue:
     """An empty form."""
     return render_template("admin/account_new.html", form=_form(AccountForm()))
 
 
 @pages.post("/accounts/new")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def add_new_account() -> ResponseReturnValue:
     """Add a person; her one-time password is shown once, on the next page."""
     form, password = _form(AccountForm(request.form)), one_time_password()
@@ -68,7 +68,7 @@ def show_account(account_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/accounts/<int:account_id>")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def change_account(account_id: int) -> ResponseReturnValue:
     """Change an account; who saves after somebody else sees both and keeps his words."""
     form, version = _form(AccountForm(request.form)), sent_version()
@@ -88,7 +88,7 @@ def change_account(account_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/accounts/<int:account_id>/disable")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def switch_off(account_id: int) -> ResponseReturnValue:
     """Nobody signs in with this account from now on."""
     account = disable_account(db(), actor(), account_id, version=sent_version(), at=clock().now())
@@ -97,7 +97,7 @@ def switch_off(account_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/accounts/<int:account_id>/enable")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def switch_on(account_id: int) -> ResponseReturnValue:
     """The account works again."""
     account = enable_account(db(), actor(), account_id, version=sent_version(), at=clock().now())
@@ -106,7 +106,7 @@ def switch_on(account_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/accounts/<int:account_id>/password")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def give_password(account_id: int) -> ResponseReturnValue:
     """A one-time password, shown once."""
     password = reset_password(db(), actor(), account_id, version=sent_version(), at=clock().now())

@@ -30,7 +30,7 @@ def list_agencies() -> ResponseReturnValue:
 
 
 @pages.get("/agencies/new")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def new_agency() -> ResponseReturnValue:
     """An empty form."""
     form = NewAgencyForm(data={"valid_from": clock().today()})
@@ -38,7 +38,7 @@ def new_agency() -> ResponseReturnValue:
 
 
 @pages.post("/agencies/new")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def add_new_agency() -> ResponseReturnValue:
     """Let an agency take part."""
     form = NewAgencyForm(request.form)
@@ -60,7 +60,7 @@ def show_agency(agency_id: int) -> ResponseReturnValue:
 
 
 @pages.post("/agencies/<int:agency_id>")
-@allow(Permission.EDIT_ACCOUNTS)
+@allow(Permission.EDIT_ACCOUNTS, recent=True)
 def change_agency(agency_id: int) -> ResponseReturnValue:
     """Change an agency; who saves after somebody else sees both and keeps his words."""
     form, version = AgencyForm(request.form), sent_version()

@@ -131,7 +131,7 @@ def _what_happened(case: Case) -> Conflict:
 
 
 @pages.route("/cases/<int:case_id>/waive", methods=["GET", "POST"])
-@allow(Permission.WAIVE_GATES, query=("gate",))
+@allow(Permission.WAIVE_GATES, query=("gate",), recent=True)
 def waive_gate(case_id: int) -> ResponseReturnValue:
     """Let a case pass a condition, with a reason; the waiver stands on the timeline."""
     case = visible_case(db(), actor(), case_id)

@@ -18,6 +18,7 @@ from overseas.web.headers import VERSION_WORD
 from overseas.web.identity import actor_of_request
 from overseas.web.keep_entry import ask_to_sign_in
 from overseas.web.once import first_answer
+from overseas.web.recent import ask_again, proved_lately
 from overseas.web.transaction import READING, leave_work, open_work
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,18 +32,25 @@ _MARK = "overseas_mark"
 
 @dataclass(frozen=True)
 class Mark:
-    """The written rule of a route: the permissions of which one is enough, or open to all; and its query words."""
+    """The written rule of a route: the permissions of which one is enough, or open to all; its query words.
+
+    `recent` asks again who somebody is whose last proof is older than the setting says.
+    """
 
     permissions: frozenset[Permission]
     public: bool
     query: frozenset[str]
+    recent: bool = False
 
 
-def allow(*permissions: Permission, query: tuple[str, ...] = ()) -> Callable[[View], View]:
-    """Mark a view: whoever holds one of the permissions may open it; `query` lists the query words it knows."""
+def allow(*permissions: Permission, query: tuple[str, ...] = (), recent: bool = False) -> Callable[[View], View]:
+    """Mark a view: whoever holds one of the permissions may open it; `query` lists the query words it knows.
+
+    `recent` marks what reaches far: waivers, accounts, lists of people that leave the house.
+    """
 
     def mark(view: View) -> View:
-        setattr(view, _MARK, Mark(frozenset(permissions), public=False, query=frozenset(query)))
+        setattr(view, _MARK, Mark(frozenset(permissions), public=False, query=frozenset(query), recent=recent))
         return view
 
     return mark
@@ -116,7 +124,7 @@ def _let_in() -> ResponseReturnValue | None:
         cast(CSRFProtect, current_app.extensions["csrf"]).protect()
         if g.actor and (location := first_answer(work.session)):
             return redirect(location)
-    return None
+    return ask_again() if mark.recent and not proved_lately() else None
 
 
 def _check_rights(mark: Mark) -> ResponseReturnValue | None:

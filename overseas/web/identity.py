@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, g, session
-from flask_login import LoginManager, UserMixin, current_user
+from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from overseas.accounts.policy import Actor
 from overseas.accounts.queries import live_session
@@ -47,6 +47,19 @@ def load_signed_in(token: str) -> SignedIn | None:
     )
     g.live = live
     return SignedIn(token, live.actor) if live else None
+
+
+def hold_session(token: str, actor: Actor) -> None:
+    """Let this browser hold the token of a session that was begun or renewed; nothing of an older one counts on."""
+    g.live = None
+    login_user(SignedIn(token, actor))
+
+
+def begin_afresh(token: str, actor: Actor) -> None:
+    """The same for a session that was begun: whatever the browser held before is forgotten, its form token too."""
+    session.clear()
+    g.pop("csrf_token", None)
+    hold_session(token, actor)
 
 
 def actor_of_request() -> Actor | None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 
 from overseas.accounts.actions import count_attempt, end_session, forgive_attempt, start_session
 from overseas.accounts.forms import SignInForm
@@ -17,7 +16,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext, use_language
 from overseas.web.devices import device_name
 from overseas.web.guard import first_page, public
-from overseas.web.identity import SignedIn
+from overseas.web.identity import begin_afresh
 from overseas.web.keep_entry import carried_entry
 from overseas.web.request import clock, db, program
 from overseas.web.spoken import remember_language
@@ -82,13 +81,10 @@ def _welcome(who: Actor, new_hash: str | None) -> ResponseReturnValue:
     entry = carried_entry()
     if g.get("live"):
         end_session(db(), g.actor, g.live.token_hash, at=clock().now())
-        g.live = None
     token = start_session(
         db(), who, device=device_name(request.headers.get("User-Agent")), at=clock().now(), new_hash=new_hash
     )
-    session.clear()
-    g.pop("csrf_token", None)
-    login_user(SignedIn(token, who))
+    begin_afresh(token, who)
     g.actor = who
     use_language(who.language)
     if entry:

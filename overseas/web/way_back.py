@@ -9,7 +9,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 LONGEST = 2000
-NEVER_AGAIN = frozenset({"static", "sign_in.sign_in", "sign_in.show_sign_in", "sign_in.sign_out"})
+_PROOF = ("confirm.show_confirm", "confirm.confirm")
+NEVER_AGAIN = frozenset({"static", "sign_in.sign_in", "sign_in.show_sign_in", "sign_in.sign_out", *_PROOF})
 
 
 def page_inside(target: str | None) -> str | None:

@@ -31,7 +31,9 @@ class PageClient:
         """Be signed in as this account, as if its password had been typed."""
         token = new_token()
         account.language = language
-        row = SignIn(token_hash=hash_of(token), account_id=account.id, signed_in_at=NOW, last_seen_at=NOW)
+        row = SignIn(
+            token_hash=hash_of(token), account_id=account.id, signed_in_at=NOW, last_seen_at=NOW, proved_at=NOW
+        )
         session.add(row)
         session.flush()
         with self.http.session_transaction() as cookie:

@@ -12,7 +12,7 @@ from overseas.accounts.actions.accounts import (
     set_one_time_password,
 )
 from overseas.accounts.actions.agencies import AgencyEntry, add_agency, edit_agency
-from overseas.accounts.actions.sign_in import end_session, start_session
+from overseas.accounts.actions.sign_in import end_session, record_failed_proof, renew_session, start_session
 from overseas.accounts.actions.throttle import count_attempt, forgive_attempt
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "enable_account",
     "end_session",
     "forgive_attempt",
+    "record_failed_proof",
+    "renew_session",
     "reset_password",
     "set_one_time_password",
     "start_session",

@@ -17,6 +17,8 @@ from overseas.kernel.i18n import lazy as _l
 
 SIGNED_IN = verb("account.sign_in", _l("signed in"))
 SIGNED_OUT = verb("account.sign_out", _l("signed out"))
+PROVED = verb("account.prove", _l("proved again who they are"))
+PROOF_FAILED = verb("account.prove_failed", _l("was asked again who they are and could not say it"))
 SESSIONS_ENDED = verb("account.end_sessions", _l("ended the sessions"))
 
 
@@ -24,7 +26,14 @@ def start_session(session: Session, by: Actor, *, device: str | None, at: dateti
     """Begin a session and return its token; `new_hash` replaces a password's hash made with older parameters."""
     token = new_token()
     session.add(
-        SignIn(token_hash=hash_of(token), account_id=by.account_id, signed_in_at=at, last_seen_at=at, device=device)
+        SignIn(
+            token_hash=hash_of(token),
+            account_id=by.account_id,
+            signed_in_at=at,
+            last_seen_at=at,
+            proved_at=at,
+            device=device,
+        )
     )
     # Not through the row: signing in is no change that an administrator's open form must hear of.
     values = {"last_signed_in_at": at} | ({"password_hash": new_hash} if new_hash else {})
@@ -32,6 +41,31 @@ def start_session(session: Session, by: Actor, *, device: str | None, at: dateti
     record(session, by, SIGNED_IN, Subject("account", by.account_id), at=at)
     session.flush()
     return token
+
+
+def renew_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> str:
+    """The actor proved again who she is: her session goes on under a new token, which is returned.
+
+    Its absolute end stays where it was. NotFound when the session ended meanwhile.
+    """
+    token = new_token()
+    renewed = session.scalar(
+        update(SignIn)
+        .where(SignIn.token_hash == token_hash, SignIn.account_id == by.account_id)
+        .values(token_hash=hash_of(token), proved_at=at, last_seen_at=at)
+        .returning(SignIn.account_id)
+    )
+    if renewed is None:
+        raise NotFound
+    record(session, by, PROVED, Subject("account", by.account_id), at=at)
+    session.flush()
+    return token
+
+
+def record_failed_proof(session: Session, by: Actor, *, at: datetime) -> None:
+    """Somebody in front of the actor's session was asked who she is, and could not say it."""
+    record(session, by, PROOF_FAILED, Subject("account", by.account_id), at=at)
+    session.flush()
 
 
 def end_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> None:

@@ -1,0 +1,68 @@
+"""Proving again who one is, before something that reaches far; the session goes on under a new token."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.actions import count_attempt, forgive_attempt, record_failed_proof, renew_session
+from overseas.accounts.forms import ProofForm
+from overseas.accounts.passwords import matches
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import Actor
+from overseas.accounts.queries import account_by_id
+from overseas.kernel.i18n import gettext as _
+from overseas.web.guard import allow, first_page
+from overseas.web.identity import hold_session
+from overseas.web.keep_entry import carried_entry
+from overseas.web.recent import proof_page
+from overseas.web.request import actor, clock, db, program
+from overseas.web.transaction import undo_work
+from overseas.web.way_back import page_inside
+
+pages = Blueprint("confirm", __name__)
+
+
+@pages.get("/confirm")
+@allow(Permission.OWN_ACCOUNT, query=("next",))
+def show_confirm() -> ResponseReturnValue:
+    """The page that asks who one is."""
+    return proof_page(ProofForm())
+
+
+@pages.post("/confirm")
+@allow(Permission.OWN_ACCOUNT)
+def confirm() -> ResponseReturnValue:
+    """On to where the person was going, or to what she had typed."""
+    form, who = ProofForm(request.form), actor()
+    if not form.validate():
+        return proof_page(form, status=422)
+    undo_work()  # no lock is held while a password is looked at
+    if _count(who):
+        return proof_page(form, message=_("Too many tries. Wait a quarter of an hour, then try again."), status=429)
+    if not _password_is_right(who, str(form.password.data)):
+        with program().store.working() as work:
+            record_failed_proof(work.session, who, at=clock().now())
+        return proof_page(form, message=_("This is not your password."), status=401)
+    forgive_attempt(db(), username=who.username, address=_address())
+    hold_session(renew_session(db(), who, g.live.token_hash, at=clock().now()), who)
+    if entry := carried_entry():
+        return render_template("sign_in/kept.html", entry=entry)
+    return redirect(page_inside(request.form.get("next")) or first_page(who), 303)
+
+
+def _password_is_right(who: Actor, password: str) -> bool:
+    with program().store.reading() as reading:
+        kept_hash = account_by_id(reading, who.account_id).password_hash
+    return matches(kept_hash, password)
+
+
+def _count(who: Actor) -> timedelta | None:
+    with program().store.working() as work:
+        return count_attempt(work.session, username=who.username, address=_address(), at=clock().now())
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"

@@ -1,0 +1,35 @@
+"""A recent sign-in: what reaches far asks again who somebody is, and keeps what was typed meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.forms import ProofForm
+from overseas.web.keep_entry import KeptEntry, carried_entry, entry_of_request
+from overseas.web.request import clock, program
+from overseas.web.way_back import page_inside
+
+
+def proved_lately() -> bool:
+    """Whether the person of this session proved who she is within the minutes of the setting."""
+    return bool(clock().now() - g.live.proved_at < timedelta(minutes=program().settings.recent_minutes))
+
+
+def ask_again() -> ResponseReturnValue:
+    """The page that asks; for a form that was being sent it carries the entry along, else it remembers the page."""
+    if request.method != "POST":
+        return redirect(url_for("confirm.show_confirm", next=page_inside(request.full_path.rstrip("?"))))
+    return make_response(_drawn(ProofForm(), entry_of_request()), 401)
+
+
+def proof_page(form: ProofForm, *, message: str | None = None, status: int = 200) -> ResponseReturnValue:
+    """The same page when it was opened or answered: what it carries is carried on."""
+    wanted = page_inside(request.values.get("next"))
+    return make_response(_drawn(form, carried_entry(), message=message, wanted=wanted), status)
+
+
+def _drawn(form: ProofForm, entry: KeptEntry | None, *, message: str | None = None, wanted: str | None = None) -> str:
+    return render_template("confirm/show.html", form=form, message=message, entry=entry, next=wanted)
