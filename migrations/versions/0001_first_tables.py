@@ -163,6 +163,8 @@ def upgrade() -> None:
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("subject_type", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("row_count", sa.Integer(), nullable=True),
+        sa.Column("asked_hash", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_read_event")),
     )
     with op.batch_alter_table("read_event", schema=None) as batch_op:
@@ -799,6 +801,7 @@ def upgrade() -> None:
                 "view_loans",
                 "record_loans",
                 "view_alerts",
+                "export_lists",
                 "view_progress",
                 "edit_targets",
                 "edit_norms",

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     VIEW_LOANS = "view_loans"
     RECORD_LOANS = "record_loans"
     VIEW_ALERTS = "view_alerts"
+    EXPORT_LISTS = "export_lists"
     VIEW_PROGRESS = "view_progress"
     EDIT_TARGETS = "edit_targets"
     EDIT_NORMS = "edit_norms"
@@ -44,6 +45,7 @@ MEANINGS: dict[Permission, Text] = {
     Permission.VIEW_LOANS: _l("See the loans of one's area"),
     Permission.RECORD_LOANS: _l("Record what the bank did with a loan"),
     Permission.VIEW_ALERTS: _l("See the alerts of one's area"),
+    Permission.EXPORT_LISTS: _l("Take a list along as a file sealed with a password"),
     Permission.VIEW_PROGRESS: _l("See figures and progress, without personal data"),
     Permission.EDIT_TARGETS: _l("Set targets"),
     Permission.EDIT_NORMS: _l("Change norms, programmes and the calendar of working days"),
@@ -82,6 +84,7 @@ _LABOUR = frozenset(
         Permission.RECORD_ALL_STEPS,
         Permission.CONFIRM_OUTCOMES,
         Permission.VIEW_ALERTS,
+        Permission.EXPORT_LISTS,
         Permission.VIEW_PROGRESS,
     }
 )
@@ -105,7 +108,7 @@ GRID: dict[Role, frozenset[Permission]] = {
 """Role x permission. Nothing is allowed that does not stand here."""
 
 GRANTABLE: dict[Role, frozenset[Permission]] = {
-    Role.POLICE_DESK: frozenset({Permission.RECORD_LEGAL_CHECKS}),
-    Role.BANK_DESK: frozenset({Permission.RECORD_LOANS}),
+    Role.POLICE_DESK: frozenset({Permission.RECORD_LEGAL_CHECKS, Permission.EXPORT_LISTS}),
+    Role.BANK_DESK: frozenset({Permission.RECORD_LOANS, Permission.EXPORT_LISTS}),
 }
 """What an administrator may grant to a single account on top of its role; off by default."""

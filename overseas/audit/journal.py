@@ -103,7 +103,23 @@ def record(
     return line
 
 
-def record_read(session: Session, by: Signatory, what: str, subject: Subject | None, *, at: datetime) -> None:
+@dataclass(frozen=True)
+class ListRead:
+    """A list that was read: how many rows, and a keyed hash of what was asked, so that the words are told to nobody."""
+
+    row_count: int
+    asked_hash: str
+
+
+def record_read(
+    session: Session,
+    by: Signatory,
+    what: str,
+    subject: Subject | None,
+    *,
+    at: datetime,
+    rows: ListRead | None = None,
+) -> None:
     """Write that somebody read personal data; `what` is a short code such as 'case.open' or 'case.search'."""
     session.add(
         ReadEvent(
@@ -113,6 +129,8 @@ def record_read(session: Session, by: Signatory, what: str, subject: Subject | N
             what=what,
             subject_type=subject.type if subject else "list",
             subject_id=subject.id if subject else None,
+            row_count=rows.row_count if rows else None,
+            asked_hash=rows.asked_hash if rows else None,
         )
     )
 

@@ -47,3 +47,6 @@ class ReadEvent(Base):
     what: Mapped[str]
     subject_type: Mapped[str]
     subject_id: Mapped[int | None]
+    # Of a list: how many rows left the program, and a keyed hash of what was asked; never the words themselves.
+    row_count: Mapped[int | None]
+    asked_hash: Mapped[str | None]

@@ -108,31 +108,36 @@ class QueueAsked:
     view: QueueView = QueueView.OPEN
     words: str | None = None
 
+    def query(self) -> dict[str, str]:
+        """The same as the words of an address."""
+        asked = {"view": self.view.value, "q": self.words}
+        return {word: value for word, value in asked.items() if value}
+
 
 def legal_check_rows(
-    session: Session, reach: Reach, asked: QueueAsked, cursor: Cursor | None, *, today: date
+    session: Session, reach: Reach, asked: QueueAsked, cursor: Cursor | None, *, today: date, limit: int = PAGE_ROWS
 ) -> Page[CheckRow]:
     """A page of the record checks within reach: those in hand from the oldest on, or those answered, latest first."""
     found = check_statement(reach, asked.view, cursor, today=today)
     if asked.words:
         found = found.where(of_people(session, reach, asked.words))
-    rows = [CheckRow._make(row) for row in session.execute(found.limit(PAGE_ROWS + 1))]
+    rows = [CheckRow._make(row) for row in session.execute(found.limit(limit + 1))]
     if asked.view is QueueView.SETTLED:
-        return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.updated_at, row.case_id))
-    return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.filed_on, row.case_id))
+        return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.case_id))
+    return page_of(rows, cursor, limit, key=lambda row: (row.filed_on, row.case_id))
 
 
 def loan_rows(
-    session: Session, reach: Reach, asked: QueueAsked, cursor: Cursor | None, *, today: date
+    session: Session, reach: Reach, asked: QueueAsked, cursor: Cursor | None, *, today: date, limit: int = PAGE_ROWS
 ) -> Page[LoanRow]:
     """A page of the loans within reach: those in hand from the oldest on, or those settled, latest first."""
     found = loan_statement(reach, asked.view, cursor, today=today)
     if asked.words:
         found = found.where(of_people(session, reach, asked.words))
-    rows = [LoanRow._make(row) for row in session.execute(found.limit(PAGE_ROWS + 1))]
+    rows = [LoanRow._make(row) for row in session.execute(found.limit(limit + 1))]
     if asked.view is QueueView.SETTLED:
-        return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.updated_at, row.case_id))
-    return page_of(rows, cursor, PAGE_ROWS, key=lambda row: (row.received_on, row.case_id))
+        return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.case_id))
+    return page_of(rows, cursor, limit, key=lambda row: (row.received_on, row.case_id))
 
 
 def legal_check_counts(session: Session, reach: Reach, *, today: date) -> dict[QueueView, Count]:

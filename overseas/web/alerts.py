@@ -15,6 +15,7 @@ from overseas.kernel.i18n import ngettext
 from overseas.kernel.keyset import Count
 from overseas.kernel.paging import read_cursor
 from overseas.kernel.writing import written_number
+from overseas.web.exports import export_href
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.request import actor, clock, db
@@ -41,6 +42,7 @@ def list_alerts() -> ResponseReturnValue:
         late={days: ngettext("%(number)s day", "%(number)s days", days) for days in set(ages.values())},
         several_offices=area.province_id is not None or len(area.unit_ids) != 1,
         count=_count_text(count),
+        export_href=export_href("alerts", {}) if page.rows else None,
         place=url_for("cases.list_cases") + "/",
         previous_href=f"{here}?page={page.previous_cursor}" if page.previous_cursor else None,
         next_href=f"{here}?page={page.next_cursor}" if page.next_cursor else None,

@@ -20,6 +20,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.paging import read_cursor
 from overseas.units.scope import Reach
 from overseas.web.case_lines import CaseLines
+from overseas.web.exports import export_href
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.request import actor, clock, db
@@ -82,6 +83,7 @@ def _page(
         chips=[Link(chip.label, _list(chip.rest)) for chip in chips(asked, names)],
         stages=_stages(asked, area),
         asked=asked.query(),
+        export_href=export_href("cases", asked.query()) if count else None,
         lines=CaseLines(names.markets).of(rows),
         count=count,
         offices=area.everything or area.province_id is not None,

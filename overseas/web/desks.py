@@ -23,17 +23,16 @@ from overseas.cases.list_desks import (
     loan_rows,
 )
 from overseas.cases.queries import case_facts, desk_view, reasons_told, visible_case
+from overseas.cases.queue_form import QUERY, QueueForm, read_view
 from overseas.cases.stages import Stage
 from overseas.contracts.queries import contract_of_case
-from overseas.kernel.errors import Invalid
-from overseas.kernel.forms import BaseForm, LineField
 from overseas.kernel.i18n import Text
-from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import Count
 from overseas.kernel.paging import Cursor, read_cursor
 from overseas.web.cases import Link
 from overseas.web.desk_lines import DeskLine, check_lines, loan_lines
+from overseas.web.exports import export_href
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.reason_links import reason_lines
@@ -42,13 +41,6 @@ from overseas.web.step_pages import Refused, answer_event, step_of, step_page
 from overseas.workers.labels import SEX_NAMES
 
 pages = Blueprint("desks", __name__)
-QUERY = ("view", "q", "page")
-
-
-class QueueForm(BaseForm):
-    """The search of a queue."""
-
-    q = LineField(_l("Name or ID number"), longest=100)
 
 
 @dataclass(frozen=True)
@@ -56,6 +48,7 @@ class Queue:
     """The queue of one desk, as its page shows it."""
 
     endpoint: str
+    report: str
     title: Text
     lead: Text
     columns: Sequence[Text]
@@ -74,6 +67,7 @@ class Shown:
 
 CHECKS = Queue(
     "desks.list_legal_checks",
+    "legal_checks",
     _l("Record checks"),
     _l("People whose record check was filed in your area, the oldest first."),
     (_l("Person"), _l("Receipt"), _l("State"), _l("Filed on"), _l("Answer due")),
@@ -86,6 +80,7 @@ CHECKS = Queue(
 )
 LOANS = Queue(
     "desks.list_loans",
+    "loans",
     _l("Loans"),
     _l("People of your area whose loan is asked for or granted, the oldest dossier first."),
     (_l("Person"), _l("Amount"), _l("State"), _l("Dossier complete on"), _l("Decision due"), _l("Flight")),
@@ -100,7 +95,7 @@ LOANS = Queue(
 
 
 @pages.get("/record-checks")
-@allow(Permission.VIEW_LEGAL_CHECKS, query=QUERY)
+@allow(Permission.VIEW_LEGAL_CHECKS, query=(*QUERY, "page"))
 def list_legal_checks() -> ResponseReturnValue:
     """The queue of the police desk."""
     area, today = reach(actor(), Permission.VIEW_LEGAL_CHECKS), clock().today()
@@ -115,7 +110,7 @@ def list_legal_checks() -> ResponseReturnValue:
 
 
 @pages.get("/loans")
-@allow(Permission.VIEW_LOANS, query=QUERY)
+@allow(Permission.VIEW_LOANS, query=(*QUERY, "page"))
 def list_loans() -> ResponseReturnValue:
     """The queue of the bank desk."""
     area, today = reach(actor(), Permission.VIEW_LOANS), clock().today()
@@ -131,20 +126,13 @@ def list_loans() -> ResponseReturnValue:
 
 def _queue(queue: Queue, counts: Mapping[QueueView, Count], found: Any) -> ResponseReturnValue:
     form = QueueForm(request.args)
-    view = _view(queue)
+    view = read_view(request.args.get("view"), queue.views)
     if not form.validate():
         return _list(queue, counts, form, Shown(QueueAsked(view))), 422
     if form.q.data:
         note_read(f"{queue.endpoint.partition('.')[2].removeprefix('list_')}.search")
     shown = found(QueueAsked(view, form.q.data), read_cursor(request.args.get("page"), 2))
     return _list(queue, counts, form, shown)
-
-
-def _view(queue: Queue) -> QueueView:
-    word = request.args.get("view") or QueueView.OPEN.value
-    if word not in [view.value for view in queue.views]:
-        raise Invalid({"view": [_("There is no such view of this list: “%(word)s”.", word=word[:40])]})
-    return QueueView(word)
 
 
 def _list(queue: Queue, counts: Mapping[QueueView, Count], form: QueueForm, shown: Shown) -> str:
@@ -162,6 +150,7 @@ def _list(queue: Queue, counts: Mapping[QueueView, Count], form: QueueForm, show
             for view, name in queue.views.items()
         ],
         lines=shown.lines,
+        export_href=export_href(queue.report, shown.asked.query()) if shown.lines else None,
         **{
             f"{way}_href": url_for(queue.endpoint, **here, page=cursor) if cursor else None
             for way, cursor in ({"previous": None, "next": None} | dict(shown.ways)).items()

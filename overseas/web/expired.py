@@ -10,6 +10,7 @@ from overseas.accounts.policy import reach
 from overseas.contracts.queries import expired_contracts
 from overseas.kernel.i18n import ngettext
 from overseas.quotas.queries import visible_unit
+from overseas.web.exports import export_href
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.request import actor, clock, db
@@ -35,5 +36,6 @@ def list_expired() -> ResponseReturnValue:
         rows=[(row, (today - row.end_on).days) for row in rows],
         late={days: ngettext("%(number)s day", "%(number)s days", days) for days in late},
         more=len(rows) == MOST_ROWS,
+        export_href=export_href("expired", {"unit": unit.code}) if rows else None,
         place=url_for("cases.list_cases") + "/",
     )

@@ -15,8 +15,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FILE_POLICY = "default-src 'none'; sandbox"
+"""A file that is handed out may do nothing at all, should a browser show it instead of keeping it."""
 FIXED = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -51,6 +52,8 @@ def _add_version(endpoint: str, values: dict[str, Any]) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in FIXED.items():
         response.headers[name] = value
+    handed_out = response.headers.get("Content-Disposition", "").startswith("attachment")
+    response.headers["Content-Security-Policy"] = FILE_POLICY if handed_out else POLICY
     if program().settings.https:
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
     if request.endpoint == "static" and response.status_code in {200, 206, 304}:

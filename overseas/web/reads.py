@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
+import json
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,25 +13,31 @@ from sqlalchemy.exc import OperationalError
 
 from overseas.accounts.actions.sign_in import touch_session
 from overseas.accounts.queries import LiveSession
-from overseas.audit.journal import Subject, record_read
+from overseas.audit.journal import ListRead, Subject, record_read
 from overseas.web.request import actor, clock, program
 
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def note_read(what: str, subject: Subject | None = None) -> None:
+def note_read(what: str, subject: Subject | None = None, *, rows: ListRead | None = None) -> None:
     """Note that this request reads personal data; it is written before the answer leaves, or no answer leaves."""
-    g.setdefault("reads", []).append((what, subject))
+    g.setdefault("reads", []).append((what, subject, rows))
+
+
+def hash_of_asked(asked: Mapping[str, str]) -> str:
+    """A keyed hash of what a list was asked for: it tells equal questions from others, and no word of them."""
+    written = json.dumps(dict(asked), sort_keys=True, ensure_ascii=False)
+    return hmac.new(program().settings.secret_key.encode(), b"asked " + written.encode(), "sha256").hexdigest()
 
 
 def write_reads() -> None:
     """Write what was noted."""
-    noted: list[tuple[str, Subject | None]] = g.pop("reads", [])
+    noted: list[tuple[str, Subject | None, ListRead | None]] = g.pop("reads", [])
     if not noted:
         return
     with program().store.working() as work:
-        for what, subject in noted:
-            record_read(work.session, actor(), what, subject, at=clock().now())
+        for what, subject, rows in noted:
+            record_read(work.session, actor(), what, subject, at=clock().now(), rows=rows)
 
 
 def mark_seen() -> None:

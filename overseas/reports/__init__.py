@@ -1,0 +1,1 @@
+"""Lists and reports that leave the program as files."""

@@ -1,0 +1,1 @@
+"""The lists that can be taken along as files: one file each."""
