@@ -28,6 +28,11 @@ class Settings:
     idle_minutes: int = 30
     absolute_hours: int = 12
     recent_minutes: int = 15
+    address: str | None = None
+    link_hours: int = 72
+    password_length: int = 12
+    password_kinds: int = 0
+    password_days: int | None = None
     max_upload_bytes: int = 1_000_000
     language: str = "vi"
 
@@ -59,19 +64,24 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         idle_minutes=_number(env, "OVERSEAS_IDLE_MINUTES", 30),
         absolute_hours=_number(env, "OVERSEAS_ABSOLUTE_HOURS", 12),
         recent_minutes=_number(env, "OVERSEAS_RECENT_MINUTES", 15),
+        address=(env.get("OVERSEAS_ADDRESS") or "").rstrip("/") or None,
+        link_hours=_number(env, "OVERSEAS_LINK_HOURS", 72, most=24 * 30),
+        password_length=_number(env, "OVERSEAS_PASSWORD_LENGTH", 12, least=12, most=64),
+        password_kinds=_number(env, "OVERSEAS_PASSWORD_KINDS", 0, least=0, most=4),
+        password_days=_number(env, "OVERSEAS_PASSWORD_DAYS", 0, least=0, most=3650) or None,
         language=_one_of(env, "OVERSEAS_LANGUAGE", ("vi", "en")),
     )
 
 
-def _number(env: Mapping[str, str], name: str, default: int, *, most: int = 1_000_000) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int = 1_000_000) -> int:
     text = env.get(name)
     if not text:
         return default
     if not (text.isascii() and text.isdigit()):
         raise SettingsError(f"{name} must be a whole number, not {text!r}.")
     number = int(text)
-    if not 1 <= number <= most:
-        raise SettingsError(f"{name} must lie between 1 and {most}, not {text!r}.")
+    if not least <= number <= most:
+        raise SettingsError(f"{name} must lie between {least} and {most}, not {text!r}.")
     return number
 
 

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, contains_eager
 
-from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
+from overseas.accounts.links import HeldLink, state_of
+from overseas.accounts.models import Account, AccountGrant, AccountLink, Agency, AgencyKind, SignIn
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.queries import valid_on
+from overseas.accounts.tokens import bare_code, hash_of
 from overseas.audit.models import AuditEvent
 from overseas.kernel.errors import NotFound
 from overseas.kernel.folding import fold, sorting_key
@@ -136,6 +138,51 @@ def account_by_username(session: Session, username: str) -> Account:
     if found is None:
         raise NotFound
     return found
+
+
+def link_in_hand(session: Session, code: str, *, at: datetime, today: date) -> HeldLink | None:
+    """The link with this code, whatever it is worth now; None when there never was one."""
+    row = session.execute(
+        select(AccountLink, Account, Agency.name, valid_on(today))
+        .join(Account, Account.id == AccountLink.account_id)
+        .join(Agency, Agency.id == Account.agency_id)
+        .where(AccountLink.code_hash == hash_of(bare_code(code)))
+    ).first()
+    if row is None:
+        return None
+    link, account, agency_name, agency_works = row
+    state = state_of(
+        expires_at=link.expires_at,
+        used_at=link.used_at,
+        withdrawn_at=link.withdrawn_at,
+        account_works=account.active and agency_works,
+        at=at,
+    )
+    return HeldLink(
+        code_hash=link.code_hash,
+        account_id=account.id,
+        username=account.username,
+        name=account.name,
+        agency_name=agency_name,
+        purpose=link.purpose,
+        expires_at=link.expires_at,
+        state=state,
+    )
+
+
+def open_link_of(session: Session, account_id: int, at: datetime) -> AccountLink | None:
+    """The link of an account that waits to be used, or None."""
+    return session.scalar(
+        select(AccountLink)
+        .where(
+            AccountLink.account_id == account_id,
+            AccountLink.used_at.is_(None),
+            AccountLink.withdrawn_at.is_(None),
+            AccountLink.expires_at > at,
+        )
+        .order_by(AccountLink.made_at.desc())
+        .limit(1)
+    )
 
 
 def grants_of(session: Session, account_id: int) -> list[Permission]:

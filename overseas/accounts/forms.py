@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from overseas.accounts.fitting import USERNAME, USERNAME_WORDS
 from overseas.accounts.models import AgencyKind
-from overseas.accounts.passwords import LONGEST, weakness
+from overseas.accounts.passwords import LONGEST
 from overseas.accounts.permissions import GRANTABLE, MEANINGS, ROLE_NAMES, Permission, Role
 from overseas.kernel.fields import ChoiceField, VietnameseDateField, choices_of
 from overseas.kernel.forms import MAX_NAME, BaseForm, LineField, Needed
@@ -53,18 +53,12 @@ class ProofForm(BaseForm):
     )
 
 
-class PasswordForm(BaseForm):
-    """A new password, chosen by its owner."""
+class NewPasswordForm(BaseForm):
+    """A password, chosen by its owner; whether it is good enough, says who sets it."""
 
-    current_password = PasswordField(
-        _l("Current password"),
-        [InputRequired(), Length(max=LONGEST)],
-        render_kw={"autocomplete": "current-password"},
-    )
     new_password = PasswordField(
         _l("New password"),
         [InputRequired(), Length(max=LONGEST)],
-        description=_l("At least 12 characters; a short sentence is good and easy to keep in mind."),
         render_kw={"autocomplete": "new-password"},
     )
     repeat_password = PasswordField(
@@ -73,15 +67,20 @@ class PasswordForm(BaseForm):
         render_kw={"autocomplete": "new-password"},
     )
 
-    def validate_new_password(self, field: Any) -> None:
-        """Refuse what is guessed first."""
-        if reason := weakness(field.data or ""):
-            raise ValidationError(reason)
-
     def validate_repeat_password(self, field: Any) -> None:
         """Typed twice alike."""
         if field.data != self.new_password.data:
             raise ValidationError(_("The two new passwords are not the same."))
+
+
+class PasswordForm(NewPasswordForm):
+    """A new password instead of the present one."""
+
+    current_password = PasswordField(
+        _l("Current password"),
+        [InputRequired(), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class LanguageForm(BaseForm):

@@ -51,12 +51,13 @@ class Account(Versioned, Base):
     id: Mapped[Key]
     username: Mapped[str]
     name: Mapped[str]
-    password_hash: Mapped[str]
+    # Nothing until its owner has set a password by the link of the invitation.
+    password_hash: Mapped[str | None]
+    password_set_at: Mapped[datetime | None]
     role: Mapped[Role] = mapped_column(enum_type(Role))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     language: Mapped[str] = mapped_column(default="vi")
     active: Mapped[bool] = mapped_column(default=True)
-    must_change_password: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     last_signed_in_at: Mapped[datetime | None]
 
@@ -70,6 +71,27 @@ class AccountGrant(Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     permission: Mapped[Permission] = mapped_column(enum_type(Permission), primary_key=True)
+
+
+class LinkPurpose(StrEnum):
+    """Why somebody was given a link: to set a first password, or a new one."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class AccountLink(Base):
+    """A one-time link with which an account's owner sets the password: only the hash of its code is kept."""
+
+    __tablename__ = "account_link"
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(enum_type(LinkPurpose))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class SignIn(Base):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import secrets
 import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -18,10 +20,26 @@ LONGEST = 128
 FEWEST_DIFFERENT = 5
 SHORTEST_NAME = 4
 DIGITS = "0123456789"
-ONE_TIME_BYTES = 8
+KINDS_OF_CHARACTERS = 4
 
 # 20 ms and 19 MiB for each check: eight people who sign in together take 150 MiB, not half a gigabyte.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, hash_len=32, salt_len=16)
+
+
+@dataclass(frozen=True)
+class PasswordRules:
+    """What an installation asks of passwords beyond the list of common ones.
+
+    Kinds of characters and an end of validity are functions that Decision 742/QĐ-BTTTT wants to be there; both are off
+    unless a province turns them on, for they make passwords worse (NIST SP 800-63B, OWASP ASVS 6.2.5 and 6.2.10).
+    """
+
+    shortest: int = SHORTEST
+    kinds: int = 0
+    valid_days: int | None = None
+
+
+USUAL_RULES = PasswordRules()
 
 
 def _composed(password: str) -> bytes:
@@ -52,24 +70,35 @@ def outdated(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
-def one_time_password() -> str:
-    """A password for the first sign-in only, to be read out and typed."""
-    return secrets.token_hex(ONE_TIME_BYTES)
+def is_over(set_at: datetime | None, rules: PasswordRules, at: datetime) -> bool:
+    """Whether a password has been good for as long as the rules let it, and must be changed now."""
+    return rules.valid_days is not None and (set_at is None or set_at + timedelta(days=rules.valid_days) <= at)
 
 
-def weakness(password: str, *, names: tuple[str, ...] = ()) -> str | None:
+def weakness(password: str, *, names: tuple[str, ...] = (), rules: PasswordRules = USUAL_RULES) -> str | None:
     """Why a new password is refused, in words; None when it is good enough. `names` may not stand in it."""
     text = unicodedata.normalize("NFC", password)
     bare = fold(text).replace(" ", "")
-    if len(text) < SHORTEST:
-        return _("This is too short: at least %(shortest)d characters.", shortest=SHORTEST)
+    if len(text) < rules.shortest:
+        return _("This is too short: at least %(shortest)d characters.", shortest=rules.shortest)
     if len(set(text)) < FEWEST_DIFFERENT:
         return _("This repeats the same few characters. Take a short sentence.")
     if bare in common_passwords() or bare.rstrip(DIGITS) in common_stems():
         return _("This is one of the passwords that are tried first. Take a short sentence.")
     if any(len(part) >= SHORTEST_NAME and part in bare for part in (fold(name).replace(" ", "") for name in names)):
         return _("Your name may not stand in your password.")
+    if kinds_in(text) < rules.kinds:
+        return _("Use at least %(kinds)d of: small letters, capitals, digits, other signs.", kinds=rules.kinds)
     return None
+
+
+def kinds_in(text: str) -> int:
+    """How many kinds of characters a password holds: small letters, capitals, digits, and all others."""
+    kinds = {
+        "small" if char.islower() else "capital" if char.isupper() else "digit" if char.isdigit() else "other"
+        for char in text
+    }
+    return len(kinds)
 
 
 @functools.cache

@@ -26,6 +26,7 @@ class Actor:
     area: Reach = field(default=NOWHERE)
     language: str = "vi"
     must_change_password: bool = False
+    """Whether the password has run out, where an installation lets passwords run out."""
 
 
 def may(actor: Actor, permission: Permission) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
+from overseas.accounts.passwords import PasswordRules, is_over
 from overseas.accounts.permissions import GRANTABLE, GRID, Permission, Role
 from overseas.accounts.policy import Actor
 from overseas.accounts.tokens import hash_of
@@ -32,6 +33,15 @@ from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
 
 ActorRow = tuple[Account, Agency, Unit, Permission | None, int | None]
 """An account with its agency and unit, one of its grants, and one of the labour offices below its unit."""
+
+
+@dataclass(frozen=True)
+class SessionRules:
+    """How long a session lives, and how long the password behind it is good."""
+
+    idle: timedelta
+    absolute: timedelta
+    passwords: PasswordRules
 
 
 @dataclass(frozen=True)
@@ -89,20 +99,20 @@ _BY_TOKEN = (
 """Put together once: every request asks it, and putting it together took longer than the answer."""
 
 
-def live_session(
-    session: Session, token: str, *, at: datetime, today: date, idle_minutes: int, absolute_hours: int
-) -> LiveSession | None:
+def live_session(session: Session, token: str, *, at: datetime, today: date, rules: SessionRules) -> LiveSession | None:
     """The session behind a browser's token; None when it ended, or when account or agency no longer work."""
     values = {
         "today": today,
         "token_hash": hash_of(token),
-        "seen_after": at - timedelta(minutes=idle_minutes),
-        "signed_in_after": at - timedelta(hours=absolute_hours),
+        "seen_after": at - rules.idle,
+        "signed_in_after": at - rules.absolute,
     }
     rows = session.execute(_BY_TOKEN, values).all()
     if not rows:
         return None
     actor = _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+    if is_over(rows[0][0].password_set_at, rules.passwords, at):
+        actor = replace(actor, must_change_password=True)
     return LiveSession(actor, rows[0].token_hash, rows[0].last_seen_at, rows[0].proved_at)
 
 
@@ -129,7 +139,6 @@ def _actor(rows: Sequence[ActorRow]) -> Actor:
         permissions=GRID[account.role] | grants,
         area=area_of(account.role, unit, {row[4] for row in rows if row[4]}),
         language=account.language,
-        must_change_password=account.must_change_password,
     )
 
 

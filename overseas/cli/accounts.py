@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 from sqlalchemy.orm import Session
 
-from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, add_agency, set_one_time_password
+from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, add_agency, give_link
 from overseas.accounts.directory import account_by_username, account_rows, agency_of_kind
 from overseas.accounts.fitting import HOME_OF
 from overseas.accounts.forms import AGENCY_KINDS
 from overseas.accounts.models import Account
-from overseas.accounts.passwords import one_time_password
 from overseas.accounts.permissions import ROLE_NAMES, Role
 from overseas.audit.journal import Program
 from overseas.cli.office import (
@@ -25,6 +26,7 @@ from overseas.cli.office import (
 )
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import ngettext
 
 BY = Program("overseas accounts")
 
@@ -54,31 +56,45 @@ def list_accounts(office: Office, *, as_json: bool) -> None:
 @commit_option
 @pass_office
 def add(office: Office, username: str, name: str, role: str, code: str, *, commit: bool) -> None:
-    """Add an account; its one-time password is printed once. Its agency is made where there is none."""
-    today, at, password = office.clock.today(), office.clock.now(), one_time_password()
+    """Add an account; the link that sets its password is printed once. Its agency is made where there is none."""
+    today, at = office.clock.today(), office.clock.now()
     with office.working(commit=commit) as work:
         unit, kind = unit_named(work.session, code, today), HOME_OF[Role(role)]
         agency = agency_of_kind(work.session, kind, unit.id, today) or add_agency(
             work.session, BY, AgencyEntry(kind, f"{AGENCY_KINDS[kind]}, {unit.name}", unit.id, today), at=at
         )
         entry = AccountEntry(username, name, Role(role), agency.id)
-        add_account(work.session, BY, entry, password=password, at=at)
-    if commit:
-        click.echo(_("The one-time password of %(name)s: %(password)s", name=username, password=password))
-    say_if_dry(commit=commit)
+        account = add_account(work.session, BY, entry, at=at)
+        code = give_link(work.session, BY, account, lasts=_lasts(office), at=at)
+    _say_link(office, username, code, commit=commit)
 
 
-@accounts.command("reset-password")
+@accounts.command("invite")
 @click.argument("username")
 @commit_option
 @pass_office
-def reset(office: Office, username: str, *, commit: bool) -> None:
-    """Give an account a one-time password, printed once."""
+def invite(office: Office, username: str, *, commit: bool) -> None:
+    """Make a one-time link with which the account's owner sets a password, the first or a new one; printed once."""
     with office.working(commit=commit) as work:
         account = _account(work.session, username)
-        password = set_one_time_password(work.session, BY, account, at=office.clock.now())
+        code = give_link(work.session, BY, account, lasts=_lasts(office), at=office.clock.now())
+    _say_link(office, username, code, commit=commit)
+
+
+def _lasts(office: Office) -> timedelta:
+    return timedelta(hours=office.settings.link_hours)
+
+
+def _say_link(office: Office, username: str, code: str, *, commit: bool) -> None:
+    """The link, once, and only when it was kept."""
+    settings = office.settings
+    address = settings.address or f"http://{settings.host}:{settings.port}"
     if commit:
-        click.echo(_("The one-time password of %(name)s: %(password)s", name=username, password=password))
+        hours = ngettext("%(number)s hour", "%(number)s hours", settings.link_hours)
+        click.echo(
+            _("With this link %(name)s sets the password; it works once, for %(hours)s:", name=username, hours=hours)
+        )
+        click.echo(f"{address}/password/{code}")
     say_if_dry(commit=commit)
 
 

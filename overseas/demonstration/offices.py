@@ -94,5 +94,5 @@ def open_offices(session: Session, *, since: date, at: datetime, password: str) 
             entry = AgencyEntry(kind, name.format(unit=unit.name[0].lower() + unit.name[1:]), unit.id, since)
             agencies[kind, seat.unit_code] = add_agency(session, DEMONSTRATION, entry, at=at).id
         account = AccountEntry(seat.username, seat.name, seat.role, agencies[kind, seat.unit_code], seat.grants)
-        add_account(session, DEMONSTRATION, account, password=password, at=at, one_time=False)
+        add_account(session, DEMONSTRATION, account, password=password, at=at)
     return len(SEATS)

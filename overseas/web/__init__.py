@@ -18,6 +18,7 @@ from overseas.web import (
     jobs,
     markets,
     norms,
+    password_link,
     progress,
     purposes,
     sign_in,
@@ -32,6 +33,7 @@ from overseas.web import (
 MODULES = (
     sign_in,
     confirm,
+    password_link,
     account,
     admin,
     admin_accounts,

@@ -18,6 +18,7 @@ from overseas.web.forms import attempt
 from overseas.web.guard import allow, first_page, public
 from overseas.web.identity import begin_afresh
 from overseas.web.request import actor, clock, db, program
+from overseas.web.rules import password_rules, with_hint
 from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
@@ -73,7 +74,7 @@ def change_password() -> ResponseReturnValue:
             who,
             current=str(form.current_password.data),
             new=str(form.new_password.data),
-            keep=None,
+            rules=password_rules(program().settings),
             at=clock().now(),
         ),
     )
@@ -99,7 +100,7 @@ def _page(form: PasswordForm, *, status: int = 200) -> ResponseReturnValue:
     who = actor()
     page = render_template(
         "account/show.html",
-        form=form,
+        form=with_hint(form),
         account=own_account(db(), who.account_id),
         sessions=own_sessions(db(), who.account_id, token_hash=g.live.token_hash),
         languages=LANGUAGE_NAMES,

@@ -11,12 +11,12 @@ from overseas.accounts.actions import (
     disable_account,
     edit_account,
     enable_account,
-    reset_password,
+    give_link,
+    make_link,
 )
-from overseas.accounts.directory import account_rows, agency_choices, grants_of, last_change
+from overseas.accounts.directory import account_rows, agency_choices, grants_of, last_change, open_link_of
 from overseas.accounts.forms import AccountForm, SearchForm
 from overseas.accounts.models import Account
-from overseas.accounts.passwords import one_time_password
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.queries import own_account
 from overseas.kernel.errors import Stale
@@ -27,7 +27,9 @@ from overseas.web.admin import pages
 from overseas.web.conflicts import changes_beside
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
-from overseas.web.request import actor, clock, db
+from overseas.web.password_link import link_address
+from overseas.web.request import actor, clock, db, program
+from overseas.web.rules import link_lasts
 from overseas.web.transaction import undo_work
 
 
@@ -50,12 +52,12 @@ def new_account() -> ResponseReturnValue:
 @pages.post("/accounts/new")
 @allow(Permission.EDIT_ACCOUNTS, recent=True)
 def add_new_account() -> ResponseReturnValue:
-    """Add a person; her one-time password is shown once, on the next page."""
-    form, password = _form(AccountForm(request.form)), one_time_password()
-    account = attempt(form, lambda: add_account(db(), actor(), _entry(form), password=password, at=clock().now()))
+    """Add a person; the link with which she sets her password is shown once, on the next page."""
+    form, lasts = _form(AccountForm(request.form)), link_lasts(program().settings)
+    account = attempt(form, lambda: add_account(db(), actor(), _entry(form), at=clock().now()))
     if account is None:
         return make_response(render_template("admin/account_new.html", form=form), 422)
-    return render_template("admin/password.html", account=account, password=password)
+    return _link_page(account, give_link(db(), actor(), account, lasts=lasts, at=clock().now()))
 
 
 @pages.get("/accounts/<int:account_id>")
@@ -63,8 +65,7 @@ def add_new_account() -> ResponseReturnValue:
 def show_account(account_id: int) -> ResponseReturnValue:
     """One account, to be changed."""
     account = own_account(db(), account_id)
-    form = AccountForm(data=_recorded(account))
-    return render_template("admin/account.html", form=_form(form), account=account, conflict=None)
+    return _account_page(account_id, _form(AccountForm(data=_recorded(account))))
 
 
 @pages.post("/accounts/<int:account_id>")
@@ -81,8 +82,7 @@ def change_account(account_id: int) -> ResponseReturnValue:
         return _conflict(account_id, form)
     if form.errors:
         undo_work()
-        page = render_template("admin/account.html", form=form, account=own_account(db(), account_id), conflict=None)
-        return make_response(page, 422)
+        return _account_page(account_id, form, status=422)
     flash(_("The account is saved."), "done")
     return redirect(url_for("admin.list_accounts"), 303)
 
@@ -105,12 +105,33 @@ def switch_on(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.show_account", account_id=account_id), 303)
 
 
-@pages.post("/accounts/<int:account_id>/password")
+@pages.post("/accounts/<int:account_id>/link")
 @allow(Permission.EDIT_ACCOUNTS, recent=True)
-def give_password(account_id: int) -> ResponseReturnValue:
-    """A one-time password, shown once."""
-    password = reset_password(db(), actor(), account_id, version=sent_version(), at=clock().now())
-    return render_template("admin/password.html", account=own_account(db(), account_id), password=password)
+def give_new_link(account_id: int) -> ResponseReturnValue:
+    """A one-time link, shown once: an invitation anew, or a way back for who forgot the password."""
+    lasts = link_lasts(program().settings)
+    account, code = make_link(db(), actor(), account_id, version=sent_version(), lasts=lasts, at=clock().now())
+    return _link_page(account, code)
+
+
+def _link_page(account: Account, code: str) -> ResponseReturnValue:
+    expires_at = clock().now() + link_lasts(program().settings)
+    return render_template(
+        "admin/link.html", account=own_account(db(), account.id), address=link_address(code), expires_at=expires_at
+    )
+
+
+def _account_page(
+    account_id: int, form: AccountForm, *, conflict: object = None, status: int = 200
+) -> ResponseReturnValue:
+    page = render_template(
+        "admin/account.html",
+        form=form,
+        account=own_account(db(), account_id),
+        link=open_link_of(db(), account_id, clock().now()),
+        conflict=conflict,
+    )
+    return make_response(page, status)
 
 
 def _form(form: AccountForm) -> AccountForm:
@@ -140,6 +161,6 @@ def _recorded(account: Account) -> dict[str, object]:
 
 def _conflict(account_id: int, form: AccountForm) -> ResponseReturnValue:
     undo_work()
-    account = own_account(db(), account_id)
-    conflict = (last_change(db(), "account", account_id), changes_beside(form, _recorded(account)))
-    return make_response(render_template("admin/account.html", form=form, account=account, conflict=conflict), 409)
+    recorded = _recorded(own_account(db(), account_id))
+    conflict = (last_change(db(), "account", account_id), changes_beside(form, recorded))
+    return _account_page(account_id, form, conflict=conflict, status=409)

@@ -23,10 +23,10 @@ from overseas.web.transaction import READING, leave_work, open_work
 
 View = TypeVar("View", bound=Callable[..., Any])
 LANGUAGE_COOKIE = "language"
-WITH_ONE_TIME_PASSWORD = frozenset(
+WITH_AN_OLD_PASSWORD = frozenset(
     {"account.show_account", "account.change_password", "account.change_language", "sign_in.sign_out"}
 )
-"""Where somebody may go whose password was set by another."""
+"""Where somebody may go whose password has run out, where an installation lets them run out."""
 _MARK = "overseas_mark"
 
 
@@ -130,7 +130,7 @@ def _let_in() -> ResponseReturnValue | None:
 def _check_rights(mark: Mark) -> ResponseReturnValue | None:
     """Let the right person pass, ask a stranger to sign in, and refuse everybody else."""
     who: Actor | None = g.actor
-    if who and who.must_change_password and request.endpoint not in WITH_ONE_TIME_PASSWORD:
+    if who and who.must_change_password and request.endpoint not in WITH_AN_OLD_PASSWORD:
         return redirect(url_for("account.show_account"))
     if mark.public:
         return None

@@ -8,6 +8,7 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 from overseas.accounts.policy import Actor
 from overseas.accounts.queries import live_session
 from overseas.web.request import clock, db, program
+from overseas.web.rules import session_rules
 
 login_manager = LoginManager()
 
@@ -36,15 +37,7 @@ def install_identity(app: Flask) -> None:
 @login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
     """The person behind a token, or None when it has ended."""
-    settings = program().settings
-    live = live_session(
-        db(),
-        token,
-        at=clock().now(),
-        today=clock().today(),
-        idle_minutes=settings.idle_minutes,
-        absolute_hours=settings.absolute_hours,
-    )
+    live = live_session(db(), token, at=clock().now(), today=clock().today(), rules=session_rules(program().settings))
     g.live = live
     return SignedIn(token, live.actor) if live else None
 

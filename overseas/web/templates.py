@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 from jinja2 import StrictUndefined
 
 from overseas.accounts.permissions import ROLE_NAMES
@@ -68,12 +68,19 @@ def show_decimal(number: Decimal | None) -> str:
     return str(number).replace(".", ",") if current_language() == "vi" else str(number)
 
 
+def _here() -> str:
+    """The address of this page, for a form that leads back to it; the first page where no page can hold it."""
+    address = request.full_path if request.query_string else request.path
+    return address if address.isprintable() else "/"
+
+
 def _page_names() -> dict[str, Any]:
     who = g.get("actor")
     return {
         "actor": who,
         "role_names": ROLE_NAMES,
         "language": current_language(),
+        "here": _here(),
         "navigation": Menu(who),
         "demonstration": Demonstration(clock().today()) if program().demonstration else None,
         "now": clock().now(),

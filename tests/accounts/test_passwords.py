@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,17 @@ from argon2.exceptions import VerifyMismatchError
 from argon2.low_level import verify_secret
 
 from overseas.accounts.passwords import (
+    USUAL_RULES,
+    PasswordRules,
     common_passwords,
     hash_password,
+    is_over,
+    kinds_in,
     matches,
-    one_time_password,
     outdated,
     weakness,
 )
+from tests.world import NOW
 
 GOOD = "bốn mùa đều đẹp cả"
 
@@ -63,9 +68,6 @@ class TestANewPassword:
     def test_is_good_when_it_is_long_and_not_common(self, password: str) -> None:
         assert weakness(password) is None
 
-    def test_that_we_make_for_the_first_time_is_good(self) -> None:
-        assert weakness(one_time_password()) is None
-
     @pytest.mark.parametrize(
         "password", ["", "ngắn", "11 ký tự ạ!", "abababababababab", "MẬT KHẨU của TÔI", "Password1234"]
     )
@@ -79,3 +81,31 @@ class TestANewPassword:
     def test_is_no_common_one_with_other_digits_at_its_end(self) -> None:
         assert len(common_passwords()) > 80
         assert all(weakness(f"{common}2026") for common in common_passwords() if not common.isdigit())
+
+
+class TestTheRulesOfDecision742:
+    """Functions that must be there, and are off until a province turns them on."""
+
+    def test_are_off(self) -> None:
+        assert PasswordRules(shortest=12, kinds=0, valid_days=None) == USUAL_RULES
+        assert weakness("chỉ có chữ thường") is None
+        assert not is_over(NOW - timedelta(days=10_000), USUAL_RULES, NOW)
+
+    def test_ask_for_kinds_of_characters(self) -> None:
+        rules = PasswordRules(kinds=3)
+        assert weakness("chi co chu thuong", rules=rules)
+        assert weakness("Chi co chu thuong 2", rules=rules) is None
+        assert weakness("Chỉ có chữ thường", rules=rules) is None, "a blank is a sign like any other"
+
+    @pytest.mark.parametrize(("text", "kinds"), [("a", 1), ("aA", 2), ("aA1", 3), ("aA1 ", 4), ("ăĂ", 2), ("", 0)])
+    def test_count_kinds_in_any_script(self, text: str, kinds: int) -> None:
+        assert kinds_in(text) == kinds
+
+    def test_ask_for_a_length(self) -> None:
+        assert weakness(GOOD, rules=PasswordRules(shortest=19))
+
+    def test_let_a_password_run_out(self) -> None:
+        rules = PasswordRules(valid_days=90)
+        assert not is_over(NOW - timedelta(days=89), rules, NOW)
+        assert is_over(NOW - timedelta(days=90), rules, NOW)
+        assert is_over(None, rules, NOW), "nobody knows since when"

@@ -10,21 +10,23 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, add_agency, start_session
 from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind
+from overseas.accounts.passwords import USUAL_RULES
 from overseas.accounts.permissions import GRID, Permission, Role
 from overseas.accounts.policy import may, reach
-from overseas.accounts.queries import actor_by_username, holding_office, live_session
+from overseas.accounts.queries import SessionRules, actor_by_username, holding_office, live_session
 from overseas.audit.journal import Program
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
 from tests.world import NOW, SINCE, TODAY, World
 
 BY = Program("test")
+RULES = SessionRules(timedelta(minutes=30), timedelta(hours=12), USUAL_RULES)
 
 
 def add(session: Session, world: World, kind: AgencyKind, code: str, role: Role) -> Account:
     agency = add_agency(session, BY, AgencyEntry(kind, f"{kind} {code}", world.units[code].id, SINCE), at=NOW)
     entry = AccountEntry(f"{role}.{code.lower()}".replace("_", "-"), "Một Người", role, agency.id)
-    return add_account(session, BY, entry, password="x", at=NOW)
+    return add_account(session, BY, entry, at=NOW)
 
 
 class TestAnActor:
@@ -74,7 +76,7 @@ class TestAnActor:
         token = start_session(session, world.actor("officer"), device=None, at=NOW)
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda *args: said.append(args[2]))
-        live = live_session(session, token, at=NOW, today=TODAY, idle_minutes=30, absolute_hours=12)
+        live = live_session(session, token, at=NOW, today=TODAY, rules=RULES)
         assert live is not None
         assert live.actor == world.actor("officer")
         assert len(said) == 1
@@ -102,4 +104,4 @@ class TestAddingAnAccount:
             add(session, world, AgencyKind.BANK, "585", Role.POLICE_DESK)
         entry = AccountEntry("x.y", "X", Role.LEADER, 999_999)
         with pytest.raises(Invalid, match="no such agency"):
-            add_account(session, BY, entry, password="x", at=NOW)
+            add_account(session, BY, entry, at=NOW)

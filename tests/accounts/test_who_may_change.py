@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,15 +22,18 @@ from overseas.accounts.actions import (
     edit_agency,
     enable_account,
     end_session,
-    reset_password,
-    set_one_time_password,
+    give_link,
+    make_link,
 )
 from overseas.accounts.models import AgencyKind
+from overseas.accounts.passwords import USUAL_RULES
 from overseas.accounts.permissions import GRID, Permission, Role
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import Program
 from overseas.kernel.errors import Forbidden
 from tests.world import NOW, SINCE, World
+
+HOUR = timedelta(hours=1)
 
 Attempt = Callable[[Session, World, Any], object]
 
@@ -43,21 +47,21 @@ def agency_entry(world: World) -> AgencyEntry:
 
 
 BY_ADMINISTRATORS: dict[str, Attempt] = {
-    "add_account": lambda s, w, by: add_account(s, by, account_entry(w), password="x", at=NOW),
+    "add_account": lambda s, w, by: add_account(s, by, account_entry(w), at=NOW),
     "edit_account": lambda s, w, by: edit_account(
         s, by, w.accounts["bank"].id, account_entry(w), version=w.accounts["bank"].version, at=NOW
     ),
     "disable_account": lambda s, w, by: disable_account(s, by, w.accounts["bank"].id, version=1, at=NOW),
     "enable_account": lambda s, w, by: enable_account(s, by, w.accounts["bank"].id, version=1, at=NOW),
-    "reset_password": lambda s, w, by: reset_password(s, by, w.accounts["bank"].id, version=1, at=NOW),
-    "set_one_time_password": lambda s, w, by: set_one_time_password(s, by, w.accounts["bank"], at=NOW),
+    "make_link": lambda s, w, by: make_link(s, by, w.accounts["bank"].id, version=1, lasts=HOUR, at=NOW),
+    "give_link": lambda s, w, by: give_link(s, by, w.accounts["bank"], lasts=HOUR, at=NOW),
     "add_agency": lambda s, w, by: add_agency(s, by, agency_entry(w), at=NOW),
     "edit_agency": lambda s, w, by: edit_agency(
         s, by, w.accounts["bank"].agency_id, agency_entry(w), version=1, at=NOW
     ),
 }
 BY_ONESELF: dict[str, Callable[[Session, Actor], object]] = {
-    "change_password": lambda s, by: change_password(s, by, current="x", new="y" * 20, keep=None, at=NOW),
+    "change_password": lambda s, by: change_password(s, by, current="x", new="y" * 20, rules=USUAL_RULES, at=NOW),
     "change_language": lambda s, by: change_language(s, by, "en", at=NOW),
     "end_session": lambda s, by: end_session(s, by, "0" * 64, at=NOW),
 }
@@ -78,7 +82,7 @@ class TestChangingAccounts:
         assert BY_ADMINISTRATORS[action](session, world, world.actor("administrator"))
 
     def test_is_open_to_the_machines_own_commands(self, session: Session, world: World) -> None:
-        assert add_account(session, Program("overseas accounts"), account_entry(world), password="x", at=NOW)
+        assert add_account(session, Program("overseas accounts"), account_entry(world), at=NOW)
 
 
 class TestOnesOwnAccount:

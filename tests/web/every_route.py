@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
+from overseas.accounts.actions import give_link
 from overseas.cases.stages import StepState
 from overseas.markets.actions import load_markets
 from overseas.markets.models import Programme, ProgrammeTerms
@@ -24,7 +25,7 @@ from tests.cases.sample_cases import add_case, add_check, add_loan
 from tests.golden_files import GOLDEN
 from tests.store import StoreOfTest
 from tests.web.client import PageClient
-from tests.world import TODAY, World
+from tests.world import NOW, TODAY, World
 
 STRANGER = "stranger"
 PEOPLE = (
@@ -68,6 +69,7 @@ def lay_samples(world: World) -> Samples:
         "contracts.event": "return",
         "account_id": world.accounts["officer"].id,
         "agency_id": world.accounts["officer"].agency_id,
+        "password_link.code": _lay_link(world),
         "token_hash": "0" * 64,
         "purpose_id": session.scalars(select(Purpose.id).where(Purpose.code == "family_contact")).one(),
         "norms.code": norm.code,
@@ -81,6 +83,12 @@ def lay_samples(world: World) -> Samples:
         "desks.event": "answer",
         "desks.record_loan.event": "approve",
     }
+
+
+def _lay_link(world: World) -> str:
+    return give_link(
+        world.session, world.actor("administrator"), world.accounts["officer"], lasts=timedelta(hours=1), at=NOW
+    )
 
 
 def routes(app: Flask) -> Iterator[tuple[Route, Rule]]:

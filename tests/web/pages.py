@@ -159,3 +159,10 @@ def _wrong_headers(page: Page) -> list[str]:
     headers = page.answer.headers
     wrong = [] if "default-src 'none'" in headers.get("Content-Security-Policy", "") else ["no strict policy"]
     return wrong + ([] if headers.get("Cache-Control") == "no-store" else ["the browser may keep this page"])
+
+
+def link_on(page: Page) -> str:
+    """The path of the one-time link that a page shows."""
+    found = re.search(r"http://localhost(/password/[a-z0-9-]+)", page.text)
+    assert found, page.text
+    return found[1]

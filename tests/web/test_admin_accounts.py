@@ -11,7 +11,7 @@ from overseas.accounts.permissions import Permission
 from overseas.audit.models import AuditEvent
 from tests.web.client import PageClient
 from tests.web.conftest import ClientFor
-from tests.web.pages import Page
+from tests.web.pages import Page, link_on
 from tests.world import World
 
 ENTRY = {"username": "new.one", "name": "Người Mới", "role": "labour_officer"}
@@ -28,26 +28,14 @@ def add(admin: PageClient, world: World, *, status: int = 200, **changes: object
     return admin.submit(page, "/admin/accounts/new", {**ENTRY, "agency_id": agency, **changes}, status=status)
 
 
-def password_on(page: Page) -> str:
-    facts = [(one.tag, "".join(one.itertext())) for one in page.tree.iter() if one.tag in {"dt", "dd"}]
-    return facts[facts.index(("dt", "One-time password")) + 1][1]
-
-
 class TestAddingAnAccount:
-    def test_shows_a_password_once_that_must_be_changed_first(
-        self, admin: PageClient, browser: PageClient, world: World, session: Session
-    ) -> None:
-        password = password_on(add(admin, world))
-        session.scalars(select(Account).where(Account.username == "new.one")).one().language = "en"
-        session.flush()
-        browser.post("/sign-in", {"username": "new.one", "password": password})
-        assert browser.get("/", status=302).location == "/account", "nothing else is open before the change"
-        page = browser.get("/account")
-        assert page.menu == []
-        new = "một câu thật dễ nhớ"
-        fields = {"current_password": password, "new_password": new, "repeat_password": new}
-        browser.submit(page, "/account/password", fields)
-        assert browser.get("/", status=302).location != "/account"
+    def test_shows_a_link_once_and_no_password(self, admin: PageClient, world: World, session: Session) -> None:
+        page = add(admin, world)
+        assert page.heading == "Invitation for Người Mới"
+        account = session.scalars(select(Account).where(Account.username == "new.one")).one()
+        assert account.password_hash is None
+        assert "not set yet" in admin.get(f"/admin/accounts/{account.id}").text
+        assert link_on(page) not in admin.get(f"/admin/accounts/{account.id}").source
 
     def test_refuses_a_name_that_is_taken(self, admin: PageClient, world: World, session: Session) -> None:
         before = session.scalar(select(func.count()).select_from(Account))
@@ -145,14 +133,6 @@ class TestSwitchingAnAccountOff:
     def test_with_an_old_version_is_refused(self, admin: PageClient, world: World) -> None:
         account = world.accounts["officer"]
         admin.post(f"/admin/accounts/{account.id}/disable", {"version": account.version + 1}, status=409)
-
-
-class TestAOneTimePassword:
-    def test_ends_the_old_one_and_every_session(self, admin: PageClient, client_for: ClientFor, world: World) -> None:
-        client, address = client_for("officer"), f"/admin/accounts/{world.accounts['officer'].id}"
-        page = admin.submit(admin.get(address), f"{address}/password", status=200)
-        assert len(password_on(page)) == 16
-        client.get("/account", status=302)
 
 
 class TestAgencies:

@@ -8,10 +8,9 @@ from overseas.accounts.actions.accounts import (
     disable_account,
     edit_account,
     enable_account,
-    reset_password,
-    set_one_time_password,
 )
 from overseas.accounts.actions.agencies import AgencyEntry, add_agency, edit_agency
+from overseas.accounts.actions.links import give_link, make_link, set_password_by_link
 from overseas.accounts.actions.sign_in import end_session, record_failed_proof, renew_session, start_session
 from overseas.accounts.actions.throttle import count_attempt, forgive_attempt
 
@@ -29,9 +28,10 @@ __all__ = [
     "enable_account",
     "end_session",
     "forgive_attempt",
+    "give_link",
+    "make_link",
     "record_failed_proof",
     "renew_session",
-    "reset_password",
-    "set_one_time_password",
+    "set_password_by_link",
     "start_session",
 ]

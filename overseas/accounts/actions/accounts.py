@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from overseas.accounts.actions.links import withdraw_links
 from overseas.accounts.actions.sign_in import end_sessions_of
 from overseas.accounts.fitting import grants_fit, role_fits, username_fits
 from overseas.accounts.models import Account, AccountGrant, Agency
-from overseas.accounts.passwords import hash_password, matches, one_time_password, weakness
+from overseas.accounts.passwords import PasswordRules, hash_password, matches, weakness
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import account_by_id
@@ -29,7 +30,6 @@ ADDED = verb("account.add", _l("added the account"))
 EDITED = verb("account.edit", _l("changed the account"))
 DISABLED = verb("account.disable", _l("switched the account off"))
 ENABLED = verb("account.enable", _l("switched the account on"))
-PASSWORD_RESET = verb("account.reset_password", _l("set a one-time password"))
 PASSWORD_CHANGED = verb("account.change_password", _l("changed the password"))
 LANGUAGE_CHANGED = verb("account.change_language", _l("changed the language"))
 
@@ -49,9 +49,9 @@ class AccountEntry:
 
 
 def add_account(
-    session: Session, by: Actor | Program, entry: AccountEntry, *, password: str, at: datetime, one_time: bool = True
+    session: Session, by: Actor | Program, entry: AccountEntry, *, at: datetime, password: str | None = None
 ) -> Account:
-    """Add a person who may sign in; a `one_time` password must be changed by its owner first."""
+    """Add a person who may sign in as soon as she has set a password by a link, or with the one given here."""
     require(by, Permission.EDIT_ACCOUNTS)
     _check_fit(session, entry)
     account = Account(
@@ -59,8 +59,8 @@ def add_account(
         name=entry.name,
         role=entry.role,
         agency_id=entry.agency_id,
-        password_hash=hash_password(password),
-        must_change_password=one_time,
+        password_hash=hash_password(password) if password else None,
+        password_set_at=at if password else None,
         created_at=at,
     )
     with clashes(session, CLASHES):
@@ -100,6 +100,7 @@ def disable_account(session: Session, by: Actor, account_id: int, *, version: in
     account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
     account.active = False
+    withdraw_links(session, account_id, at=at)
     end_sessions_of(session, by, account_id, at=at)
     _record(session, by, DISABLED, account, Change({"active": True}, {"active": False}), at=at)
     return account
@@ -115,36 +116,19 @@ def enable_account(session: Session, by: Actor, account_id: int, *, version: int
     return account
 
 
-def reset_password(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> str:
-    """Set a password for one sign-in and return it: it is shown once, and its owner must change it first."""
-    require(by, Permission.EDIT_ACCOUNTS)
-    account = account_by_id(session, account_id)
-    check_version(account, version, subject_type="account", subject_id=account_id)
-    return set_one_time_password(session, by, account, at=at)
-
-
-def set_one_time_password(session: Session, by: Actor | Program, account: Account, *, at: datetime) -> str:
-    """The same for an account in hand."""
-    require(by, Permission.EDIT_ACCOUNTS)
-    password = one_time_password()
-    account.password_hash, account.must_change_password = hash_password(password), True
-    end_sessions_of(session, by, account.id, at=at)
-    _record(session, by, PASSWORD_RESET, account, Change(), at=at)
-    return password
-
-
-def change_password(session: Session, by: Actor, *, current: str, new: str, keep: str | None, at: datetime) -> None:
-    """Give oneself a new password; every other session of the account ends, `keep` names the one that stays."""
+def change_password(session: Session, by: Actor, *, current: str, new: str, rules: PasswordRules, at: datetime) -> None:
+    """Give oneself a new password; every session of the account ends, and so does a link that was not used yet."""
     require(by, Permission.OWN_ACCOUNT)
     account = account_by_id(session, by.account_id)
     if not matches(account.password_hash, current):
         raise Invalid({"current_password": [_("This is not your current password.")]})
-    if reason := weakness(new, names=(account.username, account.name)):
+    if reason := weakness(new, names=(account.username, account.name), rules=rules):
         raise Invalid({"new_password": [reason]})
     if new == current:
         raise Invalid({"new_password": [_("This is the password you have. Take another one.")]})
-    account.password_hash, account.must_change_password = hash_password(new), False
-    end_sessions_of(session, by, by.account_id, at=at, but=keep)
+    account.password_hash, account.password_set_at = hash_password(new), at
+    withdraw_links(session, account.id, at=at)
+    end_sessions_of(session, by, by.account_id, at=at)
     _record(session, by, PASSWORD_CHANGED, account, Change(), at=at)
 
 

@@ -1,4 +1,4 @@
-"""Sign-ins, sent forms and failures of long ago are forgotten; nobody needs them any more."""
+"""Sign-ins, sent forms, links and failures of long ago are forgotten; nobody needs them any more."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from overseas.accounts.models import SignIn, SignInFailure, Submission
+from overseas.accounts.models import AccountLink, SignIn, SignInFailure, Submission
 
 KEEP_SIGN_INS = timedelta(days=30)
 """Far longer than any session may last; the setting decides that, this only keeps the table small."""
 KEEP_SUBMISSIONS = timedelta(days=7)
+KEEP_LINKS = timedelta(days=180)
+"""So long a link that was used or ran out can say so to whoever finds it in a drawer."""
 
 
 def forget_old_sign_ins(session: Session, *, at: datetime) -> dict[str, int]:
@@ -19,8 +21,10 @@ def forget_old_sign_ins(session: Session, *, at: datetime) -> dict[str, int]:
     sign_ins = delete(SignIn).where(SignIn.last_seen_at < at - KEEP_SIGN_INS).returning(SignIn.token_hash)
     failures = delete(SignInFailure).where(SignInFailure.window_start < at - KEEP_SIGN_INS).returning(SignInFailure.key)
     submissions = delete(Submission).where(Submission.at < at - KEEP_SUBMISSIONS).returning(Submission.key)
+    links = delete(AccountLink).where(AccountLink.expires_at < at - KEEP_LINKS).returning(AccountLink.code_hash)
     return {
         "sign_ins": len(session.scalars(sign_ins).all()),
         "failures": len(session.scalars(failures).all()),
         "submissions": len(session.scalars(submissions).all()),
+        "links": len(session.scalars(links).all()),
     }

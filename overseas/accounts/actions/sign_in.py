@@ -82,13 +82,9 @@ def end_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -
     session.flush()
 
 
-def end_sessions_of(session: Session, by: Signatory, account_id: int, *, at: datetime, but: str | None = None) -> None:
-    """End all sessions of an account, but one where a hash is given: her rights or her password changed."""
-    ended = session.scalars(
-        delete(SignIn)
-        .where(SignIn.account_id == account_id, SignIn.token_hash != (but or ""))
-        .returning(SignIn.token_hash)
-    ).all()
+def end_sessions_of(session: Session, by: Signatory, account_id: int, *, at: datetime) -> None:
+    """End all sessions of an account: her rights or her password changed."""
+    ended = session.scalars(delete(SignIn).where(SignIn.account_id == account_id).returning(SignIn.token_hash)).all()
     if ended:
         change = Change(after={"sessions": len(ended)})
         record(session, by, SESSIONS_ENDED, Subject("account", account_id), at=at, change=change)

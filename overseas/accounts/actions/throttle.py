@@ -37,8 +37,19 @@ def forgive_attempt(session: Session, *, username: str, address: str) -> None:
     )
 
 
+def count_refusal(session: Session, *, address: str, at: datetime) -> int:
+    """Count one refusal at the door; how many it were from this address within the window."""
+    count, _began = _one_more(session, hash_of(f"refusal {_place(address)}"), at)
+    return count
+
+
 def _count(session: Session, key: str, most: int, at: datetime) -> timedelta | None:
-    """One more, in one statement, so that tries at the same time are all counted."""
+    count, began = _one_more(session, key, at)
+    return began + WINDOW - at if count > most else None
+
+
+def _one_more(session: Session, key: str, at: datetime) -> tuple[int, datetime]:
+    """One more, in one statement, so that tries at the same time are all counted; how many, and since when."""
     fresh = insert_into(session, SignInFailure).values(key=key, window_start=at, count=1)
     old = SignInFailure.window_start <= at - WINDOW
     counted = fresh.on_conflict_do_update(
@@ -49,7 +60,7 @@ def _count(session: Session, key: str, most: int, at: datetime) -> timedelta | N
         },
     ).returning(SignInFailure.count, SignInFailure.window_start)
     count, began = session.execute(counted).one()
-    return began + WINDOW - at if count > most else None
+    return count, began
 
 
 def _pair(username: str, address: str) -> str:

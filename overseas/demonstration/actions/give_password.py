@@ -18,7 +18,7 @@ def give_password(session: Session, by: Signatory, *, password: str, at: datetim
     """Give it to every account of the demonstration that has another one; how many had."""
     accounts = [account for account in seated_accounts(session) if not matches(account.password_hash, password)]
     for account in accounts:
-        account.password_hash, account.must_change_password = hash_password(password), False
+        account.password_hash, account.password_set_at = hash_password(password), at
         record(session, by, GIVEN, Subject("account", account.id), at=at)
     session.flush()
     return len(accounts)

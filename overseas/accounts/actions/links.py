@@ -1,0 +1,103 @@
+"""One-time links: an administrator makes one, the account's owner sets a password with it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from overseas.accounts.actions.sign_in import end_sessions_of
+from overseas.accounts.links import HeldLink
+from overseas.accounts.models import Account, AccountLink, LinkPurpose
+from overseas.accounts.passwords import PasswordRules, hash_password, weakness
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import Actor, require
+from overseas.accounts.queries import account_by_id
+from overseas.accounts.tokens import bare_code, hash_of, new_code
+from overseas.audit.journal import Change, Program, Subject, record, verb
+from overseas.kernel.errors import Invalid, NotFound
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.versioning import check_version
+
+LINK_MADE = verb("account.make_link", _l("made a one-time link"))
+PASSWORD_SET = verb("account.set_password", _l("set the password with a one-time link"))
+
+
+def make_link(
+    session: Session, by: Actor, account_id: int, *, version: int, lasts: timedelta, at: datetime
+) -> tuple[Account, str]:
+    """Make the link of an account, from the state in which it was seen; the account, and the code that is shown once.
+
+    An earlier link of the account is worth nothing from now on; its password stays until the new one is set.
+    """
+    require(by, Permission.EDIT_ACCOUNTS)
+    account = account_by_id(session, account_id)
+    check_version(account, version, subject_type="account", subject_id=account_id)
+    return account, give_link(session, by, account, lasts=lasts, at=at)
+
+
+def give_link(session: Session, by: Actor | Program, account: Account, *, lasts: timedelta, at: datetime) -> str:
+    """The same for an account in hand. Invalid when it is switched off."""
+    require(by, Permission.EDIT_ACCOUNTS)
+    if not account.active:
+        raise Invalid({"": [_("This account is switched off. Switch it on first.")]})
+    # Whoever makes two links at the same time waits here, so that one of them withdraws the other.
+    session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
+    withdraw_links(session, account.id, at=at)
+    code = new_code()
+    purpose = LinkPurpose.RESET if account.password_hash else LinkPurpose.INVITATION
+    session.add(
+        AccountLink(
+            code_hash=hash_of(bare_code(code)),
+            account_id=account.id,
+            purpose=purpose,
+            made_at=at,
+            expires_at=at + lasts,
+        )
+    )
+    change = Change(after={"purpose": purpose, "expires_at": at + lasts})
+    record(session, by, LINK_MADE, Subject("account", account.id), at=at, change=change)
+    session.flush()
+    return code
+
+
+def withdraw_links(session: Session, account_id: int, *, at: datetime) -> None:
+    """The account's open links are worth nothing any more: it was switched off, or its password is a new one."""
+    session.execute(
+        update(AccountLink)
+        .where(AccountLink.account_id == account_id, AccountLink.used_at.is_(None), AccountLink.withdrawn_at.is_(None))
+        .values(withdrawn_at=at)
+    )
+
+
+def set_password_by_link(session: Session, by: HeldLink, *, password: str, rules: PasswordRules, at: datetime) -> None:
+    """Set the password of the link's account; the link is used up, and every session of the account ends.
+
+    Invalid when the password is weak; NotFound when the link was used or withdrawn a moment ago.
+    """
+    if reason := weakness(password, names=(by.username, by.name), rules=rules):
+        raise Invalid({"new_password": [reason]})
+    used = session.scalar(
+        update(AccountLink)
+        .where(
+            AccountLink.code_hash == by.code_hash,
+            AccountLink.used_at.is_(None),
+            AccountLink.withdrawn_at.is_(None),
+            AccountLink.expires_at > at,
+        )
+        .values(used_at=at)
+        .returning(AccountLink.code_hash)
+    )
+    if used is None:
+        raise NotFound
+    # Not through the row: an administrator's open form need not hear of it.
+    session.execute(
+        update(Account)
+        .where(Account.id == by.account_id)
+        .values(password_hash=hash_password(password), password_set_at=at)
+    )
+    end_sessions_of(session, by, by.account_id, at=at)
+    record(session, by, PASSWORD_SET, Subject("account", by.account_id), at=at)
+    session.flush()
