@@ -16,7 +16,14 @@ from tests.store import StoreOfTest
 from tests.web.client import PageClient
 from tests.world import NOW, World
 
-SETTINGS = Settings(home=Path("/nowhere"), database_url="sqlite://", secret_key="for tests only", testing=True)
+SETTINGS = Settings(
+    home=Path("/nowhere"),
+    database_url="sqlite://",
+    secret_key="for tests only",
+    keys=None,
+    keys_file=Path("/nowhere/keys"),
+    testing=True,
+)
 
 ClientFor = Callable[[str], PageClient]
 
