@@ -6,6 +6,7 @@ same on Linux and on Windows.
 
 from __future__ import annotations
 
+import io
 import select
 import signal
 import socket
@@ -13,7 +14,11 @@ from types import FrameType
 from typing import Any
 
 from flask import Flask
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.receiver import FixedStreamReceiver
 from waitress.server import create_server
+from waitress.utilities import RequestEntityTooLarge
 
 from config import Settings
 
@@ -23,6 +28,66 @@ CONNECTIONS_WITHOUT_POLL = 400
 SILENCE_SECONDS = 120
 HEADER_BYTES = 32_768
 FORM_BYTES = 64_000
+READ_AND_DROPPED_BYTES = 100_000_000
+"""A browser hears a refusal only when it has sent everything; what is larger than this is cut off instead."""
+
+
+class Drain:
+    """Where the bytes of a request go that is far too large: nowhere, but counted."""
+
+    def __init__(self, count: int = 0) -> None:
+        self.count = count
+
+    def append(self, data: bytes) -> None:
+        """Count and forget."""
+        self.count += len(data)
+
+    def __len__(self) -> int:
+        return self.count
+
+    def getfile(self) -> io.BytesIO:
+        """Nothing to read."""
+        return io.BytesIO()
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class PatientParser(HTTPRequestParser):
+    """Reads a request that is too large to its end and drops it, so that the program's own page can refuse it.
+
+    Without this the connection ends while the browser still sends, and it shows a broken line instead of a sentence.
+    """
+
+    body_rcv: Any
+
+    def received(self, data: bytes) -> int:
+        """Take in what arrived; gives how many bytes belonged to this request."""
+        consumed: int = super().received(data)
+        if isinstance(self.error, RequestEntityTooLarge):
+            self._go_on_dropping()
+        return consumed
+
+    def _go_on_dropping(self) -> None:
+        if max(self.content_length, self.body_bytes_received) > READ_AND_DROPPED_BYTES:
+            return
+        self.error = None
+        if self.chunked:
+            if not isinstance(self.body_rcv.buf, Drain):
+                count = len(self.body_rcv.buf)
+                self.body_rcv.buf.close()
+                self.body_rcv.buf = Drain(count)
+        elif not isinstance(self.body_rcv.buf, Drain):
+            self.body_rcv = FixedStreamReceiver(self.content_length, Drain())
+        self.completed = self.body_rcv.completed
+        if self.completed and self.chunked:
+            self.headers["CONTENT_LENGTH"] = str(len(self.body_rcv))
+
+
+class PatientChannel(HTTPChannel):
+    """A connection whose requests are read by the parser above."""
+
+    parser_class = PatientParser
 
 
 def make_server(app: Flask, settings: Settings) -> Any:
@@ -30,7 +95,7 @@ def make_server(app: Flask, settings: Settings) -> Any:
     poll = hasattr(select, "poll")
     # Behind a proxy everybody would come from its address, and one stranger's wrong passwords would stop everybody.
     behind = {"trusted_proxy": settings.proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if settings.proxy else {}
-    return create_server(
+    server = create_server(
         app,
         sockets=[_listen(settings.host, settings.port)],
         threads=settings.threads,
@@ -45,7 +110,10 @@ def make_server(app: Flask, settings: Settings) -> Any:
         url_scheme="https" if settings.https else "http",
         ident=None,
         backlog=1024,
+        recv_bytes=65_536,
     )
+    server.channel_class = PatientChannel
+    return server
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -107,7 +107,7 @@ def _sign(document: str) -> str:
 
 def _repaid(way: Way, stay: Stay, chance: Chance) -> Way:
     """Who went home on time has paid back, mostly long before."""
-    if not way.has("loan.finish_paying_out"):
+    if not way.has("loan.pay_out"):
         return way
     day = office_day_from(stay.start + (stay.end - stay.start) * chance.number(40, 90) // 100)
     return way.plus(day, _bank("repay", repaid_on=typed(day)))
@@ -117,7 +117,7 @@ def _overdue(way: Way, stay: Stay, recorded: date, outcome: str) -> Way:
     """A loan whose borrower is not home becomes overdue; the bank says so, with its day."""
     since = stay.end + timedelta(days=1)
     late = outcome in {"expired_not_returned", "illegal_residence"}
-    if not late or not way.has("loan.finish_paying_out") or since > recorded:
+    if not late or not way.has("loan.pay_out") or since > recorded:
         return way
     return way.plus(office_day_from(since), _bank("mark_overdue", overdue_on=typed(since)))
 

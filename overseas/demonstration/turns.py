@@ -48,8 +48,8 @@ class Storyline:
 
 
 FLIGHT = ("departure.plan_flight", "departure.depart")
-PAYMENT = ("loan.pay_out", "loan.finish_paying_out")
-DECISION = ("loan.appraise", "loan.approve", "loan.sign_contract", *PAYMENT)
+PAYMENT = "loan.pay_out"
+DECISION = ("loan.appraise", "loan.approve", "loan.sign_contract", PAYMENT)
 ANSWER = ("legal_check.verify", "legal_check.answer")
 
 
@@ -100,7 +100,7 @@ def filed(days_ago: tuple[int, int]) -> Turn:
 
     def turn(way: Way, setting: Setting) -> Way:
         day = setting.ago(*days_ago)
-        return way.without(*ANSWER, *PAYMENT, *FLIGHT).moved("legal_check.file", day, filed_on=typed(day))
+        return way.without(*ANSWER, PAYMENT, *FLIGHT).moved("legal_check.file", day, filed_on=typed(day))
 
     return turn
 
@@ -153,7 +153,7 @@ def half_paid(way: Way, setting: Setting) -> Way:
     amount = approved.said["approved_amount"] if isinstance(approved, Step) else "0"
     half = f"{int(amount.replace('.', '')) // 2_000_000 * 1_000_000:,}".replace(",", ".")
     said = {"number": "1", "paid_on": typed(first.day), "amount": half}
-    return way.without(*PAYMENT, *FLIGHT).plus(first.day, Step("loan", "pay_out", said))
+    return way.without(PAYMENT, *FLIGHT).plus(first.day, Step("loan", "pay_out", said))
 
 
 def no_paper(name: str) -> Turn:
@@ -190,7 +190,7 @@ def _because(way: Way, because: str, day: date) -> Way:
             return way.plus(day, Step("recruitment", "fail", {"result_on": typed(day)}))
         case "legal_check.no":
             said = {"meets_condition": "no", "answered_on": typed(day)}
-            return way.without("legal_check.answer", *PAYMENT).plus(day, Step("legal_check", "answer", said))
+            return way.without("legal_check.answer", PAYMENT).plus(day, Step("legal_check", "answer", said))
         case "loan.refuse":
             said = {"refused_on": typed(day), "refused_reason": "Không đủ điều kiện vay vốn"}
             return way.without(*DECISION).plus(day, Step("loan", "refuse", said))

@@ -128,8 +128,6 @@ def _payments(paid: date, amount: int, *, whole: bool) -> Iterator[Planned]:
             day = office_day_from(paid + timedelta(days=5 * (turn - 1)))
             words = f"{part:,}".replace(",", ".")
             yield _step(day, "loan", "pay_out", number=str(turn), paid_on=typed(day), amount=words)
-            paid = day
-    yield _step(paid, "loan", "finish_paying_out")
 
 
 def _departure(trip: Trip, chance: Chance) -> Iterator[Planned]:

@@ -66,7 +66,6 @@ class TestTheWayAbroad:
         case.record("loan", "pay_out", number="1", paid_on="20/08/2023", amount="50.000.000")
         assert any("một phần" in reason for reason in case.open().why_not())
         case.record("loan", "pay_out", number="2", paid_on="20/09/2023", amount="30.000.000")
-        case.record("loan", "finish_paying_out")
 
     def with_papers(self, case: CasePage) -> None:
         case.record("departure", "record_papers", **PAPERS)

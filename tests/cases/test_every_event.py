@@ -64,7 +64,7 @@ def said(way: Way, field: Field) -> Any:
         return DAY
     if isinstance(field, TriStateField):
         return "yes"
-    return {CountField: 1, DongField: 7}.get(type(field), "x")
+    return {CountField: 1, DongField: 6}.get(type(field), "x")
 
 
 def every_state_and_event() -> Iterator[Any]:

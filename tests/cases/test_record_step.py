@@ -13,7 +13,6 @@ from overseas.cases.actions import record_step
 from overseas.cases.events import CaseMoved, Departed
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.legal_check import LegalCheck
-from overseas.cases.steps.loan import Loan, LoanInstalment
 from overseas.cases.steps.recruitment import Recruitment
 from overseas.cases.steps.training import CourseKind, TrainingCourse
 from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Stale
@@ -21,7 +20,6 @@ from tests.cases.way import BORN, Way, begin
 from tests.world import NOW, TODAY, World
 
 TOMORROW = TODAY + timedelta(days=1)
-PAID: dict[str, Any] = {"number": 1, "paid_on": date(2023, 10, 2), "amount": 50_000_000}
 
 
 @pytest.fixture
@@ -229,60 +227,6 @@ class TestTheRecordCheck:
         row = way.facts().row(LegalCheck)
         assert row is not None
         assert (row.state, row.meets_condition, row.valid_until) == ("filed", None, None)
-
-
-class TestRecordingALoanDisbursement:
-    def test_is_refused_until_the_record_check_is_clear(self, way: Way) -> None:
-        way.sign()
-        way.approve_loan()
-        with pytest.raises(Blocked) as refusal:
-            way.record("loan", "pay_out", **PAID)
-        assert codes(refusal) == ["legal_check.clear"]
-        assert way.session.scalars(select(LoanInstalment)).all() == []
-        way.check_record()
-        way.record("loan", "pay_out", **PAID)
-
-    def test_needs_no_record_check_where_the_programme_asks_for_none(self, way: Way) -> None:
-        way.terms.legal_check_required = False
-        way.sign()
-        way.approve_loan()
-        way.record("loan", "pay_out", **PAID)
-
-    def test_goes_in_several_payments_up_to_what_was_approved(self, way: Way) -> None:
-        self.ready(way)
-        way.record("loan", "pay_out", **PAID)
-        with pytest.raises(Invalid) as refusal:
-            way.record("loan", "pay_out", **(PAID | {"number": 2, "amount": 30_000_001}))
-        assert refusal.value.errors == {"amount": ["Only 30.000.000 đ of the approved amount are left."]}
-        way.record("loan", "pay_out", **(PAID | {"number": 2, "amount": 30_000_000}))
-        way.record("loan", "finish_paying_out")
-        row = way.facts().row(Loan)
-        assert row is not None
-        assert (row.state, row.paid_out_amount) == ("in_term", 80_000_000)
-        assert way.session.scalars(select(LoanInstalment.amount).order_by(LoanInstalment.number)).all() == [
-            50_000_000, 30_000_000,
-        ]  # fmt: skip
-
-    def test_is_never_recorded_twice(self, way: Way) -> None:
-        self.ready(way)
-        way.record("loan", "pay_out", **(PAID | {"amount": 10_000_000}))
-        with pytest.raises(Invalid) as refusal:
-            way.record("loan", "pay_out", **(PAID | {"amount": 10_000_000}))
-        assert refusal.value.errors == {"number": ["A payment with this number is recorded already."]}
-        row = way.facts().row(Loan)
-        assert row is not None
-        assert row.paid_out_amount == 10_000_000
-
-    def test_is_refused_before_the_loan_contract(self, way: Way) -> None:
-        self.ready(way)
-        with pytest.raises(Invalid) as refusal:
-            way.record("loan", "pay_out", **(PAID | {"paid_on": date(2023, 8, 14)}))
-        assert "paid_on" in refusal.value.errors
-
-    def ready(self, way: Way) -> None:
-        way.sign()
-        way.check_record()
-        way.approve_loan()
 
 
 class TestLeaving:

@@ -40,6 +40,14 @@ def port(environment: dict[str, str]) -> Iterator[int]:
     process.stdout.close()
 
 
+FORM = "Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: language=en\r\n"
+
+
+def whole_answer(line: socket.socket) -> str:
+    """Everything until the server closes the connection."""
+    return b"".join(iter(lambda: line.recv(65_536), b"")).decode()
+
+
 def answers(port: int) -> float:
     """How long the sign-in page takes."""
     before = time.monotonic()
@@ -66,6 +74,25 @@ class TestTheServer:
         with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
             line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: here\r\nContent-Length: 900000000\r\n\r\n")
             assert line.recv(100).startswith(b"HTTP/1.1 413")
+
+    @pytest.mark.parametrize("size", [1_200_000, 50_000_000])
+    def test_refuses_a_form_that_is_too_large_with_a_page(self, port: int, size: int) -> None:
+        """A browser sends everything before it reads the answer."""
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+            line.sendall(f"POST /sign-in HTTP/1.1\r\nHost: here\r\n{FORM}Content-Length: {size}\r\n\r\n".encode())
+            line.sendall(b"a" * size)
+            answer = whole_answer(line)
+        assert answer.startswith("HTTP/1.1 413")
+        assert "What was sent is too large. Nothing was changed." in answer
+        answers(port)
+
+    def test_refuses_one_that_comes_in_pieces_without_a_length(self, port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+            line.sendall(f"POST /sign-in HTTP/1.1\r\nHost: here\r\n{FORM}Transfer-Encoding: chunked\r\n\r\n".encode())
+            for _ in range(50):
+                line.sendall(b"186a0\r\n" + b"a" * 100_000 + b"\r\n")
+            line.sendall(b"0\r\n\r\n")
+            assert whole_answer(line).startswith("HTTP/1.1 413")
 
     def test_says_that_its_port_is_taken(self, port: int, environment: dict[str, str]) -> None:
         command = [sys.executable, "-m", "overseas", "serve", "--port", str(port)]

@@ -21,7 +21,7 @@ def _standing() -> Select[int, date, int, int, int]:
 
 def _because() -> ColumnElement[str]:
     reason = case(
-        (Contract.outcome.in_(RETURNED), "returned"),
+        (Contract.outcome.in_(sorted(RETURNED)), "returned"),
         (Contract.settled, "settled"),
         (Contract.end_on > Alert.anchor_on, "extended"),
         else_="corrected",

@@ -9,7 +9,11 @@ from overseas.kernel.lifecycle import Lifecycle, Transition
 
 
 class LoanState(StrEnum):
-    """How far the loan has come. 'Overdue' is a state that the bank confirms, never only a date."""
+    """How far the loan has come.
+
+    'In term' begins by itself with the payment that reaches the approved amount, or when the bank says that no more
+    will be paid. 'Overdue' is a state that the bank confirms, never only a date.
+    """
 
     UNDECIDED = "undecided"
     NOT_NEEDED = "not_needed"
@@ -61,7 +65,8 @@ LOAN_LIFE = Lifecycle(
             S.PAID_OUT_PART,
             _l("Record a payment to the borrower"),
         ),
-        Transition("finish_paying_out", frozenset({S.PAID_OUT_PART}), S.IN_TERM, _l("Everything is paid out")),
+        Transition("finish_paying_out", frozenset({S.PAID_OUT_PART}), S.IN_TERM, _l("Nothing more is paid out")),
+        Transition("resume_paying_out", frozenset({S.IN_TERM}), S.PAID_OUT_PART, _l("More is to be paid out")),
         Transition(
             "repay", frozenset({S.PAID_OUT_PART, S.IN_TERM, S.OVERDUE}), S.REPAID, _l("Record the full repayment")
         ),

@@ -50,7 +50,7 @@ def decision_due(row: Loan, occasion: Occasion) -> None:
 
 
 def pay_out(row: Loan, occasion: Occasion) -> None:
-    """One payment more; all together never more than what was approved."""
+    """One payment more; all together never more than what was approved, and with the last of it the term begins."""
     said = occasion.form.said()
     paid, left = said["amount"], (row.approved_amount or 0) - row.paid_out_amount
     if paid > left:
@@ -60,13 +60,27 @@ def pay_out(row: Loan, occasion: Occasion) -> None:
     occasion.new_rows.append(
         LoanInstalment(case_id=row.case_id, number=said["number"], paid_on=said["paid_on"], amount=paid)
     )
+    _begin_term(row)
+
+
+def _begin_term(row: Loan) -> None:
+    """Who has been paid everything need not wait for somebody to say so."""
+    if row.state is S.PAID_OUT_PART and row.paid_out_amount == row.approved_amount:
+        row.state = LOAN_LIFE.target(row.state, "finish_paying_out")
+
+
+def resume_paying_out(row: Loan, occasion: Occasion) -> None:
+    """Only what was approved can still be paid out."""
+    if row.paid_out_amount == row.approved_amount:
+        raise Invalid({"": [_("Everything that was approved is paid out. Correct the approved amount first.")]})
 
 
 def corrected(row: Loan, occasion: Occasion) -> None:
-    """An approved amount never falls below what is paid out; the bank's clock is reckoned again."""
+    """An approved amount never falls below what is paid out; term and the bank's clock are reckoned again."""
     if row.approved_amount is not None and row.approved_amount < row.paid_out_amount:
         text = _("%(paid)s are paid out already.", paid=say_dong(row.paid_out_amount))
         raise Invalid({"approved_amount": [text]})
+    _begin_term(row)
     decision_due(row, occasion)
 
 
@@ -127,7 +141,21 @@ LOAN = StepType(
             asked_on="paid_on",
         ),
         step_event(
-            LOAN_LIFE, "finish_paying_out", EmptyForm, _l("recorded that everything is paid out"), stages=ALWAYS
+            LOAN_LIFE,
+            "finish_paying_out",
+            EmptyForm,
+            _l("recorded that nothing more is paid out"),
+            stages=ALWAYS,
+            primary=False,
+        ),
+        step_event(
+            LOAN_LIFE,
+            "resume_paying_out",
+            EmptyForm,
+            _l("recorded that more is to be paid out"),
+            apply=resume_paying_out,
+            stages=ALWAYS,
+            primary=False,
         ),
         step_event(
             LOAN_LIFE,
