@@ -6,7 +6,6 @@ same on Linux and on Windows.
 
 from __future__ import annotations
 
-import io
 import select
 import signal
 import socket
@@ -14,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from flask import Flask
+from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
@@ -32,10 +32,11 @@ READ_AND_DROPPED_BYTES = 100_000_000
 """A browser hears a refusal only when it has sent everything; what is larger than this is cut off instead."""
 
 
-class Drain:
+class Drain(OverflowableBuffer):
     """Where the bytes of a request go that is far too large: nowhere, but counted."""
 
     def __init__(self, count: int = 0) -> None:
+        super().__init__(FORM_BYTES)
         self.count = count
 
     def append(self, data: bytes) -> None:
@@ -44,13 +45,6 @@ class Drain:
 
     def __len__(self) -> int:
         return self.count
-
-    def getfile(self) -> io.BytesIO:
-        """Nothing to read."""
-        return io.BytesIO()
-
-    def close(self) -> None:
-        """Nothing to let go of."""
 
 
 class PatientParser(HTTPRequestParser):

@@ -20,6 +20,17 @@ class StepForm(BaseForm):
 
     kinds: ClassVar[Mapping[str, Callable[[str], Any]]] = {}
 
+    def __init__(self, *filled: Any, **options: Any) -> None:
+        super().__init__(*filled, **options)
+        self.left_over: list[Field] = []
+
+    def leave_out(self, name: str) -> None:
+        """Take out a field that does not belong to the state; one in which something was typed is not forgotten."""
+        field = self._fields[name]
+        del self[name]
+        if any(text.strip() for text in field.raw_data or ()):
+            self.left_over.append(field)
+
     def said(self) -> dict[str, Any]:
         """The values as columns hold them."""
         return {name: self._kept(name, field) for name, field in self._fields.items()}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from overseas.kernel.forms import BaseForm
+from wtforms import Field
 
 
-def changes_beside(form: BaseForm, recorded: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """(label, on record, typed) for each field of the form in which the two differ."""
+def changes_beside(fields: Iterable[Field], recorded: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, on record, typed) for each of a form's fields in which the two differ."""
     return [
         (str(field.label.text), _shown(field, recorded[field.name]), _shown(field, field.data))
-        for field in form
+        for field in fields
         if field.name in recorded and _shown(field, recorded[field.name]) != _shown(field, field.data)
     ]
 

@@ -163,8 +163,12 @@ def answer_event(
     event = step.event(event_code)
     if event is None:
         raise NotFound
-    form = step_form(db(), case_facts(db(), case, today=clock().today()), step, event, formdata=request.form)
+    facts = case_facts(db(), case, today=clock().today())
+    form = step_form(db(), facts, step, event, formdata=request.form)
     entry = StepEntry(step.code, event.code, form, sent_version())
+    if form.left_over:
+        # What no longer belongs to the state cannot be saved: it is shown before anything else is said.
+        return show(Refused(event.code, form, entry.version, conflict=_conflict(case, step, event, form))), 409
     try:
         recorded = attempt(form, lambda: record_step(db(), actor(), case_id, entry, at=clock().now()))
     except Blocked as refusal:
@@ -188,4 +192,4 @@ def _conflict(case: Case, step: StepType, event: StepEvent, form: StepForm) -> C
         if last
         else _("The step has changed since you opened it.")
     )
-    return Conflict(sentence, changes_beside(form, recorded))
+    return Conflict(sentence, changes_beside([*form, *form.left_over], recorded))

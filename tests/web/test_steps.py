@@ -10,6 +10,7 @@ from overseas.cases.catalogue import STEPS
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
+from overseas.cases.steps.loan import LoanState
 from overseas.markets.actions import load_markets
 from overseas.norms.actions import load_norms
 from tests.cases.sample_cases import add_case, add_check, add_flight, add_loan
@@ -138,6 +139,24 @@ class TestRecordingAnEvent:
         assert "Lê Minh Châu" in answer.text
         assert "TN-2023-17" in answer.text
         assert 'value="MY-1"' in answer.source
+
+    @pytest.mark.parametrize("amount", ["80.000.000", "5 triệu"])
+    def test_that_a_colleague_made_impossible_shows_also_what_has_no_field_any_more(
+        self, client_for: ClientFor, world: World, amount: str
+    ) -> None:
+        """The day of appraisal belongs to an appraised loan only; meanwhile it was approved."""
+        case = add_case(world, loan_state=StepState.WAITING)
+        add_loan(world, case, LoanState.APPRAISED, appraised_on=TODAY - timedelta(days=5))
+        slow, fast = client_for("officer"), client_for("province")
+        page = slow.get(place(case, "loan"))
+        approval = {"approved_amount": "70.000.000", "approved_on": "16/10/2023"}
+        fast.submit(fast.get(place(case, "loan")), place(case, "loan", "approve"), approval)
+        typed = {"lender": "Ngân hàng khác", "requested_amount": amount, "appraised_on": "12/10/2023"}
+        answer = slow.submit(page, place(case, "loan", "correct"), typed, status=409)
+        assert "Lê Minh Châu" in answer.text
+        assert "12/10/2023" in answer.text
+        assert 'value="Ngân hàng khác"' in answer.source
+        assert f'value="{amount}"' in answer.source
 
     def test_that_is_invalid_keeps_the_version_it_was_filled_from(self, client_for: ClientFor, world: World) -> None:
         case = add_case(world)

@@ -30,7 +30,7 @@ def step_form(
     if event.transition == "correct":
         state = step.state(facts, event.track)
         for field in [entry for entry in step.fields if entry.name in form and not _fits(facts, entry, state)]:
-            del form[field.name]
+            form.leave_out(field.name)
     if "programme_id" in form:
         _offer_programmes(session, form["programme_id"])
     return form
