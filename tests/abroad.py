@@ -7,6 +7,7 @@ from typing import Any
 
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
+from overseas.cases.step_rows import repeated_of
 from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.contracts.models import Contract
 from overseas.kernel.dates import add_months
@@ -61,7 +62,7 @@ def add_abroad(world: World, *, end_on: date, name: str = "Đàng Văn An", comm
     world.session.add(case)
     world.session.flush()
     contract = Contract(case_id=case.id, start_on=left_on, end_on=end_on, first_end_on=end_on, **place)
-    departure = Departure(case_id=case.id, state=DepartureState.DEPARTED, departed_on=left_on, flight_on=left_on)
+    departure = Departure(state=DepartureState.DEPARTED, departed_on=left_on, flight_on=left_on, **repeated_of(case))
     world.session.add_all([contract, departure])
     world.session.flush()
     return contract

@@ -579,6 +579,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["wanted_market_code"], ["market.code"], name=op.f("fk_case_file_wanted_market_code")),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_case_file_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
+        sa.UniqueConstraint(
+            "id", "unit_id", "province_id", "stage", name=op.f("uq_case_file_id_unit_id_province_id_stage")
+        ),
     )
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_file_departure_unit_id"), ["departure_unit_id"], unique=False)
@@ -1025,8 +1028,15 @@ def upgrade() -> None:
             postgresql_where=sa.text("NOT settled"),
         )
         batch_op.create_index(
+            "ix_contract_open_province_end",
+            ["province_id", "end_on", "case_id"],
+            unique=False,
+            sqlite_where=sa.text("settled = 0"),
+            postgresql_where=sa.text("NOT settled"),
+        )
+        batch_op.create_index(
             "ix_contract_open_unit_end",
-            ["unit_id", "end_on"],
+            ["unit_id", "end_on", "case_id"],
             unique=False,
             sqlite_where=sa.text("settled = 0"),
             postgresql_where=sa.text("NOT settled"),
@@ -1036,7 +1046,6 @@ def upgrade() -> None:
 
     op.create_table(
         "departure",
-        sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1063,6 +1072,24 @@ def upgrade() -> None:
         sa.Column("postponed_reason", sa.Text(), nullable=True),
         sa.Column("cancelled_reason", sa.Text(), nullable=True),
         sa.Column("departed_on", sa.Date(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "case_stage",
+            sa.Enum(
+                "registered",
+                "preparing",
+                "abroad",
+                "ended",
+                "closed",
+                name="case_stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(cancelled_reason IS NOT NULL) = (state IN ('cancelled'))",
@@ -1080,16 +1107,36 @@ def upgrade() -> None:
             name=op.f("ck_departure_flight_on_by_state"),
         ),
         sa.CheckConstraint("(fit IS NULL) = (fitness_on IS NULL)", name=op.f("ck_departure_fitness_has_a_day")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_departure_case_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id", "unit_id", "province_id", "case_stage"],
+            ["case_file.id", "case_file.unit_id", "case_file.province_id", "case_file.stage"],
+            name=op.f("fk_departure_case_id_unit_id_province_id_case_stage"),
+            onupdate="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_departure")),
     )
     with op.batch_alter_table("departure", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_departure_flight_ahead",
-            ["flight_on", "case_id"],
+            "ix_departure_flight_ahead_province",
+            ["province_id", "flight_on", "case_id", "case_stage"],
             unique=False,
-            sqlite_where=sa.text("state IN ('planned', 'postponed')"),
-            postgresql_where=sa.text("state IN ('planned', 'postponed')"),
+            sqlite_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_departure_flight_ahead_unit",
+            ["unit_id", "flight_on", "case_id", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
 
     op.create_table(
@@ -1113,7 +1160,6 @@ def upgrade() -> None:
 
     op.create_table(
         "legal_check",
-        sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1142,6 +1188,24 @@ def upgrade() -> None:
         sa.Column("refused_on", sa.Date(), nullable=True),
         sa.Column("meets_condition", sa.Boolean(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "case_stage",
+            sa.Enum(
+                "registered",
+                "preparing",
+                "abroad",
+                "ended",
+                "closed",
+                name="case_stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(answered_on IS NOT NULL) = (state IN ('answered'))", name=op.f("ck_legal_check_answered_on_fits_state")
@@ -1168,28 +1232,62 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "verifying_on IS NOT NULL OR state NOT IN ('verifying')", name=op.f("ck_legal_check_verifying_on_by_state")
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_legal_check_case_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id", "unit_id", "province_id", "case_stage"],
+            ["case_file.id", "case_file.unit_id", "case_file.province_id", "case_file.stage"],
+            name=op.f("fk_legal_check_case_id_unit_id_province_id_case_stage"),
+            onupdate="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_legal_check")),
     )
     with op.batch_alter_table("legal_check", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_legal_check_due",
-            ["due_on", "case_id", "state"],
+            "ix_legal_check_due_province",
+            ["province_id", "due_on", "case_id", "state", "case_stage"],
             unique=False,
-            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
-            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
         batch_op.create_index(
-            "ix_legal_check_unanswered",
-            ["filed_on", "case_id"],
+            "ix_legal_check_due_unit",
+            ["unit_id", "due_on", "case_id", "state", "case_stage"],
             unique=False,
-            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
-            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_legal_check_unanswered_province",
+            ["province_id", "filed_on", "case_id", "due_on", "state", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_legal_check_unanswered_unit",
+            ["unit_id", "filed_on", "case_id", "due_on", "state", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
 
     op.create_table(
         "loan",
-        sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1232,6 +1330,24 @@ def upgrade() -> None:
         sa.Column("overdue_on", sa.Date(), nullable=True),
         sa.Column("repaid_on", sa.Date(), nullable=True),
         sa.Column("cancelled_on", sa.Date(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "case_stage",
+            sa.Enum(
+                "registered",
+                "preparing",
+                "abroad",
+                "ended",
+                "closed",
+                name="case_stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(cancelled_on IS NOT NULL) = (state IN ('cancelled'))", name=op.f("ck_loan_cancelled_on_fits_state")
@@ -1294,32 +1410,62 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "requested_amount IS NULL OR requested_amount > 0", name=op.f("ck_loan_requested_is_positive")
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_loan_case_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id", "unit_id", "province_id", "case_stage"],
+            ["case_file.id", "case_file.unit_id", "case_file.province_id", "case_file.stage"],
+            name=op.f("fk_loan_case_id_unit_id_province_id_case_stage"),
+            onupdate="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_loan")),
     )
     with op.batch_alter_table("loan", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_loan_undecided",
-            ["decision_due_on", "case_id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
-            postgresql_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
-        )
-        batch_op.create_index(
-            "ix_loan_unfinished",
-            ["received_on", "case_id"],
+            "ix_loan_undecided_province",
+            ["province_id", "decision_due_on", "case_id", "case_stage"],
             unique=False,
             sqlite_where=sa.text(
-                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
             ),
             postgresql_where=sa.text(
-                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_loan_undecided_unit",
+            ["unit_id", "decision_due_on", "case_id", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_loan_unfinished_province",
+            ["province_id", "received_on", "case_id", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_loan_unfinished_unit",
+            ["unit_id", "received_on", "case_id", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
             ),
         )
 
     op.create_table(
         "recruitment",
-        sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1364,6 +1510,24 @@ def upgrade() -> None:
         sa.Column("employer", sa.Text(), nullable=True),
         sa.Column("workplace", sa.Text(), nullable=True),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "case_stage",
+            sa.Enum(
+                "registered",
+                "preparing",
+                "abroad",
+                "ended",
+                "closed",
+                name="case_stage",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(cancel_reason IS NOT NULL) = (state IN ('cancelled'))",
@@ -1393,16 +1557,36 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("term_months IS NULL OR term_months > 0", name=op.f("ck_recruitment_term_is_positive")),
         sa.CheckConstraint("wage IS NULL OR wage >= 0", name=op.f("ck_recruitment_wage_is_not_negative")),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_recruitment_case_id")),
+        sa.ForeignKeyConstraint(
+            ["case_id", "unit_id", "province_id", "case_stage"],
+            ["case_file.id", "case_file.unit_id", "case_file.province_id", "case_file.stage"],
+            name=op.f("fk_recruitment_case_id_unit_id_province_id_case_stage"),
+            onupdate="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_recruitment")),
     )
     with op.batch_alter_table("recruitment", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_recruitment_without_contract",
-            ["result_on", "case_id"],
+            "ix_recruitment_without_contract_province",
+            ["province_id", "result_on", "case_id", "case_stage"],
             unique=False,
-            sqlite_where=sa.text("state IN ('reserve', 'selected')"),
-            postgresql_where=sa.text("state IN ('reserve', 'selected')"),
+            sqlite_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_recruitment_without_contract_unit",
+            ["unit_id", "result_on", "case_id", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
 
     op.create_table(
@@ -1599,39 +1783,100 @@ def downgrade() -> None:
     op.drop_table("sign_in")
     with op.batch_alter_table("recruitment", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_recruitment_without_contract",
-            sqlite_where=sa.text("state IN ('reserve', 'selected')"),
-            postgresql_where=sa.text("state IN ('reserve', 'selected')"),
+            "ix_recruitment_without_contract_unit",
+            sqlite_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_recruitment_without_contract_province",
+            sqlite_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('reserve', 'selected') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
 
     op.drop_table("recruitment")
     with op.batch_alter_table("loan", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_loan_unfinished",
+            "ix_loan_unfinished_unit",
             sqlite_where=sa.text(
-                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
             ),
             postgresql_where=sa.text(
-                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested')"
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
             ),
         )
         batch_op.drop_index(
-            "ix_loan_undecided",
-            sqlite_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
-            postgresql_where=sa.text("state IN ('appraised', 'received', 'supplement_requested')"),
+            "ix_loan_unfinished_province",
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_loan_undecided_unit",
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_loan_undecided_province",
+            sqlite_where=sa.text(
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
 
     op.drop_table("loan")
     with op.batch_alter_table("legal_check", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_legal_check_unanswered",
-            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
-            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            "ix_legal_check_unanswered_unit",
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
         batch_op.drop_index(
-            "ix_legal_check_due",
-            sqlite_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
-            postgresql_where=sa.text("state IN ('filed', 'supplement_requested', 'verifying')"),
+            "ix_legal_check_unanswered_province",
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_legal_check_due_unit",
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_legal_check_due_province",
+            sqlite_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('filed', 'supplement_requested', 'verifying') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
 
     op.drop_table("legal_check")
@@ -1642,9 +1887,22 @@ def downgrade() -> None:
     op.drop_table("gate_waiver")
     with op.batch_alter_table("departure", schema=None) as batch_op:
         batch_op.drop_index(
-            "ix_departure_flight_ahead",
-            sqlite_where=sa.text("state IN ('planned', 'postponed')"),
-            postgresql_where=sa.text("state IN ('planned', 'postponed')"),
+            "ix_departure_flight_ahead_unit",
+            sqlite_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_departure_flight_ahead_province",
+            sqlite_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('planned', 'postponed') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
         )
 
     op.drop_table("departure")
@@ -1653,6 +1911,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contract_province_id"))
         batch_op.drop_index(
             "ix_contract_open_unit_end", sqlite_where=sa.text("settled = 0"), postgresql_where=sa.text("NOT settled")
+        )
+        batch_op.drop_index(
+            "ix_contract_open_province_end",
+            sqlite_where=sa.text("settled = 0"),
+            postgresql_where=sa.text("NOT settled"),
         )
         batch_op.drop_index(
             "ix_contract_open_end", sqlite_where=sa.text("settled = 0"), postgresql_where=sa.text("NOT settled")

@@ -9,6 +9,7 @@ from overseas.kernel.lifecycle import Lifecycle, Transition
 BEFORE_DEPARTURE = frozenset({Stage.REGISTERED, Stage.PREPARING})
 OPEN = BEFORE_DEPARTURE | {Stage.ABROAD}
 AFTER_DEPARTURE = frozenset({Stage.ABROAD, Stage.ENDED})
+NOT_CLOSED = OPEN | AFTER_DEPARTURE
 
 CASE_LIFECYCLE = Lifecycle(
     initial=Stage.REGISTERED,

@@ -11,9 +11,9 @@ from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
 from overseas.cases.lifecycle import AFTER_DEPARTURE, BEFORE_DEPARTURE
 from overseas.cases.models import Case
 from overseas.cases.stages import OVER, StepState
+from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
 from overseas.cases.steps.departure.life import FLIGHT_AHEAD
-from overseas.kernel.columns import one_of
 from overseas.markets.models import Programme
 from overseas.units.models import Unit
 from overseas.units.queries import at_or_below
@@ -88,7 +88,7 @@ def conditions(reach: Reach, asked: CaseFilter, *, today: date, led: bool = Fals
         found.append(Case.programme_id == _programme(asked.programme))
     if asked.closed_reason:
         found.append(Case.closed_reason == asked.closed_reason)
-    return [*found, *_dates(asked, today), *_area(asked)]
+    return [*found, *_dates(asked, reach, today), *_area(asked)]
 
 
 def _in_step(asked: StepFilter) -> ColumnElement[bool]:
@@ -122,7 +122,7 @@ def _programme(code: str) -> ColumnElement[int]:
     return select(Programme.id).where(Programme.code == code).scalar_subquery()
 
 
-def _dates(asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
+def _dates(asked: CaseFilter, reach: Reach, today: date) -> list[ColumnElement[bool]]:
     found = []
     if asked.registered_from:
         found.append(Case.registered_on >= asked.registered_from)
@@ -134,15 +134,14 @@ def _dates(asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
         found.append(Case.departed_on <= asked.departed_to)
     if asked.flight_days is not None:
         last = today + timedelta(days=asked.flight_days)
-        found.append(Case.id.in_(flights_between(today, last)))
+        found.append(Case.id.in_(flights_between(reach, today, last)))
     return found
 
 
-def flights_between(first: date, last: date) -> Select[int]:
-    """The numbers of the cases that are to fly in this span."""
-    return select(Departure.case_id).where(
-        one_of(Departure.state, FLIGHT_AHEAD), Departure.flight_on >= first, Departure.flight_on <= last
-    )
+def flights_between(reach: Reach, first: date, last: date) -> Select[int]:
+    """The numbers of the cases within reach that are to fly in this span."""
+    flights = in_hand(Departure, FLIGHT_AHEAD, reach)
+    return select(Departure.case_id).where(flights, Departure.flight_on.between(first, last))
 
 
 def _area(asked: CaseFilter) -> list[ColumnElement[bool]]:

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from overseas.cases.list_conditions import found_in_reach, in_reach, of_people
+from overseas.cases.list_conditions import in_reach, of_people
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
+from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
 from overseas.cases.steps.departure.life import FLIGHT_AHEAD
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
@@ -142,16 +143,16 @@ def loan_rows(
 
 def legal_check_counts(session: Session, reach: Reach, *, today: date) -> dict[QueueView, Count]:
     """How many record checks each view holds, in one statement; the answered ones are not counted."""
-    ones = select(_ONE).select_from(LegalCheck).join(Case, LegalCheck.case_id == Case.id)
     views = (QueueView.OPEN, QueueView.LATE)
-    return _counts(session, {view: ones.where(found_in_reach(reach), *_checks(view, today)) for view in views})
+    ones = select(_ONE).select_from(LegalCheck)
+    return _counts(session, {view: ones.where(*_checks(view, reach, today)) for view in views})
 
 
 def loan_counts(session: Session, reach: Reach, *, today: date) -> dict[QueueView, Count]:
     """How many loans each view holds, in one statement; the settled ones are not counted."""
-    ones = select(_ONE).select_from(Loan).join(Case, Loan.case_id == Case.id)
     views = (QueueView.OPEN, QueueView.LATE, QueueView.PAYING)
-    return _counts(session, {view: ones.where(found_in_reach(reach), *_loans(view, today)) for view in views})
+    ones = select(_ONE).select_from(Loan)
+    return _counts(session, {view: ones.where(*_loans(view, reach, today)) for view in views})
 
 
 def _counts(session: Session, ones: Mapping[QueueView, Select[*tuple[Any, ...]]]) -> dict[QueueView, Count]:
@@ -183,7 +184,7 @@ def check_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, tod
         .join(Case, LegalCheck.case_id == Case.id)
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
-        .where(_here(reach, view), *_checks(view, today))
+        .where(*_checks(view, reach, today))
     )
     return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_FILED).lay(statement, cursor)
 
@@ -215,28 +216,25 @@ def loan_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, toda
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
         .outerjoin(Departure, and_(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD)))
-        .where(_here(reach, view), *_loans(view, today))
+        .where(*_loans(view, reach, today))
     )
     return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_RECEIVED).lay(statement, cursor)
 
 
-def _here(reach: Reach, view: QueueView) -> ColumnElement[bool]:
+def _checks(view: QueueView, reach: Reach, today: date) -> list[ColumnElement[bool]]:
     """What is settled is read from the cases, latest change first; what is in hand from the step, oldest first."""
-    return in_reach(reach) if view is QueueView.SETTLED else found_in_reach(reach)
-
-
-def _checks(view: QueueView, today: date) -> list[ColumnElement[bool]]:
     if view is QueueView.SETTLED:
-        return [or_(Case.legal_check_state.in_(ANSWERED), Case.stage == Stage.CLOSED)]
-    in_hand = and_(one_of(LegalCheck.state, UNANSWERED), Case.stage != Stage.CLOSED)
-    return [in_hand, LegalCheck.due_on < today] if view is QueueView.LATE else [in_hand]
+        return [in_reach(reach), or_(Case.legal_check_state.in_(ANSWERED), Case.stage == Stage.CLOSED)]
+    open_checks = in_hand(LegalCheck, UNANSWERED, reach)
+    return [open_checks, LegalCheck.due_on < today] if view is QueueView.LATE else [open_checks]
 
 
-def _loans(view: QueueView, today: date) -> list[ColumnElement[bool]]:
+def _loans(view: QueueView, reach: Reach, today: date) -> list[ColumnElement[bool]]:
     if view is QueueView.SETTLED:
-        return [or_(Case.loan_state.in_(ANSWERED), Case.stage == Stage.CLOSED), Loan.received_on.is_not(None)]
-    in_hand = and_(one_of(Loan.state, UNFINISHED), Case.stage != Stage.CLOSED)
+        settled = or_(Case.loan_state.in_(ANSWERED), Case.stage == Stage.CLOSED)
+        return [in_reach(reach), settled, Loan.received_on.is_not(None)]
+    unfinished = in_hand(Loan, UNFINISHED, reach)
     if view is QueueView.PAYING:
-        return [in_hand, Loan.state.not_in(sorted(AT_THE_BANK))]
-    to_decide = [in_hand, Loan.state.in_(sorted(AT_THE_BANK))]
+        return [unfinished, Loan.state.not_in(sorted(AT_THE_BANK))]
+    to_decide = [unfinished, Loan.state.in_(sorted(AT_THE_BANK))]
     return [*to_decide, Loan.decision_due_on < today] if view is QueueView.LATE else to_decide

@@ -36,6 +36,7 @@ class Case(Versioned, Base):
             for office in ("unit_id", "province_id")
             for columns in (("legal_check_state", "updated_at"), ("loan_state", "updated_at"), ("selected_on",))
         ),
+        UniqueConstraint("id", "unit_id", "province_id", "stage"),
         Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, **index_where("stage", OPEN)),
     )
 

@@ -11,8 +11,10 @@ from typing import Any
 from overseas.accounts.permissions import Permission
 from overseas.cases.facts import CaseFacts, StepRow, state_of
 from overseas.cases.lifecycle import BEFORE_DEPARTURE
+from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.step_forms import StepForm
+from overseas.cases.step_rows import RowOfCase, repeated_of
 from overseas.cases.wording import Say, say_text
 from overseas.kernel.columns import Base
 from overseas.kernel.gates import Gate
@@ -152,6 +154,12 @@ class StepType:
     def row(self, facts: CaseFacts, track: str = "") -> StepRow | None:
         """The row of this step (of one track, where it has several), or None."""
         return facts.rows.get((self.model, track))
+
+    def new_row(self, case: Case, state: StrEnum, track: str = "") -> Base:
+        """The first row of this step of the case (of one track, where it has several)."""
+        if issubclass(self.model, RowOfCase):
+            return self.model(state=state, **repeated_of(case))
+        return self.model(case_id=case.id, kind=track, state=state)
 
     def state(self, facts: CaseFacts, track: str = "") -> StrEnum:
         """How far the step has come."""

@@ -63,7 +63,8 @@ class Contract(Versioned, Base):
             f"settled = (outcome IS NOT NULL AND outcome IN ({listed(SETTLED)}))", name="settled_follows_outcome"
         ),
         Index("ix_contract_open_end", "end_on", "id", **_AWAITED),
-        Index("ix_contract_open_unit_end", "unit_id", "end_on", **_AWAITED),
+        Index("ix_contract_open_unit_end", "unit_id", "end_on", "case_id", **_AWAITED),
+        Index("ix_contract_open_province_end", "province_id", "end_on", "case_id", **_AWAITED),
     )
 
     id: Mapped[Key]

@@ -29,6 +29,7 @@ from overseas.cases.filters import WaitingFor
 from overseas.cases.list_conditions import STATE_COLUMNS, found_in_reach, in_reach, ready_for_the_flight, waiting_for
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
+from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
 from overseas.cases.steps.departure.life import FLIGHT_AHEAD
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
@@ -40,7 +41,7 @@ from overseas.cases.steps.recruitment.life import WITHOUT_CONTRACT
 from overseas.contracts.models import Contract
 from overseas.dashboards.work_lines import ANSWER_SOON_DAYS, FLIGHT_SOON_DAYS, KINDS, WorkGroup, WorkKind
 from overseas.kernel.clock import office_day
-from overseas.kernel.columns import Base, UtcDateTime, one_of
+from overseas.kernel.columns import UtcDateTime, one_of
 from overseas.units.models import Unit
 from overseas.units.scope import Reach, within
 from overseas.workers.models import Worker
@@ -48,6 +49,7 @@ from overseas.workers.models import Worker
 MOST_OF_A_KIND = 50
 
 Found = Select[*tuple[Any, ...]]
+Condition = ColumnElement[bool]
 
 
 class WorkRow(NamedTuple):
@@ -115,9 +117,14 @@ def work_statement(reach: Reach, days: Days) -> Found:
 
     It is kept for the day: putting it together costs more than running it.
     """
-    led = [*_of_contracts(reach, days), *_of_flights(days), *_of_checks(days), *_of_loans(days), *_of_selection()]
-    branches = [found.where(found_in_reach(reach)) for found in led]
-    branches += [found.where(in_reach(reach)) for found in _of_stages(days)]
+    branches = [
+        *_of_contracts(reach, days),
+        *_of_flights(reach, days),
+        *_of_checks(reach, days),
+        *_of_loans(reach, days),
+        *_of_selection(reach),
+        *_of_cases(reach, days),
+    ]
     pages = [select(found.limit(MOST_OF_A_KIND + 1).subquery()) for found in branches]
     work = union_all(*pages).subquery()
     residence, office = aliased(Unit), aliased(Unit)
@@ -128,24 +135,22 @@ def work_statement(reach: Reach, days: Days) -> Found:
         .join(Worker, Worker.id == Case.worker_id)
         .join(residence, residence.id == Case.residence_unit_id)
         .join(office, office.id == Case.unit_id)
+        .where(found_in_reach(reach))
         .order_by(work.c.day, work.c.moment, work.c.case_id)
     )
 
 
-def _by_day(code: str, table: type[Base], day: SQLColumnExpression[Any], *conditions: ColumnElement[bool]) -> Found:
-    """The cases of one kind, in the order of a day that stands in another table with the case's number."""
-    number = table.__table__.c.case_id
-    found: Found = select(literal(code).label("kind"), Case.id.label("case_id"), day.label("day"), _NO_MOMENT)
-    found = found.select_from(table).join(Case, Case.id == number).where(*conditions)
-    return found.order_by(day, number)
+def _by_day(code: str, case_id: SQLColumnExpression[int], day: SQLColumnExpression[Any], *which: Condition) -> Found:
+    """The cases of one kind, in the order of a day that stands in the same row as the case's number."""
+    found: Found = select(literal(code).label("kind"), case_id.label("case_id"), day.label("day"), _NO_MOMENT)
+    return found.where(*which).order_by(day, case_id)
 
 
-def _by_change(code: str, *conditions: ColumnElement[bool]) -> Found:
+def _by_change(code: str, *which: Condition) -> Found:
     """The cases of one kind, those first that nobody has touched for the longest time."""
     moment = Case.updated_at.label("moment")
     found: Found = select(literal(code).label("kind"), Case.id.label("case_id"), _NO_DAY, moment)
-    found = found.select_from(Case).where(*conditions)
-    return found.order_by(Case.updated_at, Case.id)
+    return found.where(*which).order_by(Case.updated_at, Case.id)
 
 
 def _of_contracts(reach: Reach, days: Days) -> list[Found]:
@@ -157,24 +162,25 @@ def _of_contracts(reach: Reach, days: Days) -> list[Found]:
     ending = and_(
         ~Contract.settled,
         Contract.end_on.between(days.today, days.ahead(days.ending_soon_days)),
-        within(reach, province=Contract.province_id + 0, unit=Contract.unit_id),
+        within(reach, province=Contract.province_id, unit=Contract.unit_id),
     )
     return [
-        _by_day("contract_expired", Alert, Alert.anchor_on, open_alert),
-        _by_day("contract_ending", Contract, Contract.end_on, ending),
+        _by_day("contract_expired", Alert.case_id, Alert.anchor_on, open_alert),
+        _by_day("contract_ending", Contract.case_id, Contract.end_on, ending),
     ]
 
 
-def _of_flights(days: Days) -> list[Found]:
-    ahead = one_of(Departure.state, FLIGHT_AHEAD)
-    soon = Departure.flight_on.between(days.today, days.ahead(FLIGHT_SOON_DAYS))
+def _of_flights(reach: Reach, days: Days) -> list[Found]:
+    ahead, day = in_hand(Departure, FLIGHT_AHEAD, reach), Departure.flight_on
+    soon = day.between(days.today, days.ahead(FLIGHT_SOON_DAYS))
+    unready = _by_day("flight_soon", Departure.case_id, day, ahead, soon, ~ready_for_the_flight())
     return [
-        _by_day("flight_passed", Departure, Departure.flight_on, ahead, Departure.flight_on < days.today),
-        _by_day("flight_soon", Departure, Departure.flight_on, ahead, soon, ~ready_for_the_flight()),
+        _by_day("flight_passed", Departure.case_id, day, ahead, day < days.today),
+        unready.join(Case, Case.id == Departure.case_id),
     ]
 
 
-def _of_checks(days: Days) -> list[Found]:
+def _of_checks(reach: Reach, days: Days) -> list[Found]:
     asked, due = LegalCheck.state == LegalCheckState.SUPPLEMENT_REQUESTED, LegalCheck.due_on
     soon = days.ahead(ANSWER_SOON_DAYS)
     before, later = due < days.today, or_(due > soon, due.is_(None))
@@ -185,37 +191,35 @@ def _of_checks(days: Days) -> list[Found]:
         ("check_soon", due, ~asked, due.between(days.today, soon)),
         ("check_waiting", LegalCheck.filed_on, ~asked, later),
     ]
-    in_hand = and_(one_of(LegalCheck.state, UNANSWERED), Case.stage == Stage.PREPARING)
-    return [_by_day(code, LegalCheck, day, in_hand, *which) for code, day, *which in told]
+    with_police = and_(in_hand(LegalCheck, UNANSWERED, reach), LegalCheck.case_stage == Stage.PREPARING)
+    return [_by_day(code, LegalCheck.case_id, day, with_police, *which) for code, day, *which in told]
 
 
-def _of_loans(days: Days) -> list[Found]:
-    in_hand = and_(one_of(Loan.state, AT_THE_BANK), Case.stage == Stage.PREPARING)
+def _of_loans(reach: Reach, days: Days) -> list[Found]:
+    at_the_bank = and_(in_hand(Loan, AT_THE_BANK, reach), Loan.case_stage == Stage.PREPARING)
     due = Loan.decision_due_on
     return [
-        _by_day("loan_late", Loan, due, in_hand, due < days.today),
-        _by_day("loan_waiting", Loan, due, in_hand, due >= days.today),
+        _by_day("loan_late", Loan.case_id, due, at_the_bank, due < days.today),
+        _by_day("loan_waiting", Loan.case_id, due, at_the_bank, due >= days.today),
     ]
 
 
-def _of_selection() -> list[Found]:
-    chosen = one_of(Recruitment.state, WITHOUT_CONTRACT)
-    preparing = Case.stage == Stage.PREPARING
-    return [_by_day("without_contract", Recruitment, Recruitment.result_on, chosen, preparing)]
+def _of_selection(reach: Reach) -> list[Found]:
+    chosen = and_(in_hand(Recruitment, WITHOUT_CONTRACT, reach), Recruitment.case_stage == Stage.PREPARING)
+    return [_by_day("without_contract", Recruitment.case_id, Recruitment.result_on, chosen)]
 
 
-def _of_stages(days: Days) -> list[Found]:
-    preparing = Case.stage == Stage.PREPARING
+def _of_cases(reach: Reach, days: Days) -> list[Found]:
+    preparing = and_(in_reach(reach), Case.stage == Stage.PREPARING)
     warned = Case.selected_on < days.ahead(-days.departure_warn_days)
+    selected = Case.recruitment_state == StepState.DONE
     flight = select(Departure.case_id).where(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD))
     has_flight = flight.where(Departure.flight_on.is_not(None)).correlate(Case).exists()
-    overdue: Found = select(literal("departure_overdue").label("kind"), Case.id.label("case_id"))
-    overdue = overdue.add_columns(Case.selected_on.label("day"), _NO_MOMENT).order_by(Case.selected_on, Case.id)
     return [
-        overdue.where(preparing, Case.recruitment_state == StepState.DONE, warned),
+        _by_day("departure_overdue", Case.id, Case.selected_on, preparing, selected, warned),
         _by_change("ready", preparing, ready_for_the_flight(), ~has_flight),
         _by_change("our_turn", preparing, *waiting_for(WaitingFor.LABOUR)),
-        _by_change("new", Case.stage == Stage.REGISTERED),
+        _by_change("new", in_reach(reach), Case.stage == Stage.REGISTERED),
     ]
 
 

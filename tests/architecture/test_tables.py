@@ -47,7 +47,14 @@ def pointers_without_index(tables: Iterable[Table]) -> list[str]:
         for constraint in table.constraints
         if isinstance(constraint, ForeignKeyConstraint)
         and (names := tuple(constraint.column_keys)) not in columns_that_lead(table)
+        and not begins_with_the_key(table, names)
     ]
+
+
+def begins_with_the_key(table: Table, names: tuple[str, ...]) -> bool:
+    """Whether a pointer of several columns begins with the table's own key, which finds the one row there can be."""
+    key = tuple(column.name for column in table.primary_key.columns)
+    return bool(key) and names[: len(key)] == key
 
 
 def named_parts(table: Table) -> list[tuple[str, str]]:
@@ -137,6 +144,17 @@ class TestThePlantedTable:
         assert pointers_without_index([child]) == ["child(parent_id)"]
         UniqueConstraint(child.c.parent_id, child.c.x)
         assert pointers_without_index([child]) == []
+
+    def test_points_by_several_columns_of_which_the_first_is_no_key(self) -> None:
+        planted = MetaData(naming_convention=NAMING)
+        parent = ("id", "x")
+        Table("parent", planted, Column("id", Integer, primary_key=True), Column("x", Integer))
+        columns = Column("parent_id", Integer, primary_key=True), Column("x", Integer)
+        pointing = [f"parent.{name}" for name in parent]
+        by_key = Table("by_key", planted, *columns, ForeignKeyConstraint(["parent_id", "x"], pointing))
+        other = Column("other_id", Integer, primary_key=True), Column("parent_id", Integer), Column("x", Integer)
+        without = Table("without", planted, *other, ForeignKeyConstraint(["parent_id", "x"], pointing))
+        assert pointers_without_index([by_key, without]) == ["without(parent_id, x)"]
 
     def test_has_a_constraint_without_a_name(self) -> None:
         table = Table("planted", MetaData(), Column("id", Integer, primary_key=True), CheckConstraint("id > 0"))

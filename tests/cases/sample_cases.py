@@ -9,6 +9,7 @@ from typing import Any
 
 from overseas.cases.models import Case
 from overseas.cases.stages import CloseReason, Stage
+from overseas.cases.step_rows import repeated_of
 from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
 from overseas.cases.steps.loan import Loan, LoanState
@@ -76,7 +77,7 @@ def add_case(world: World, name: str = "Đàng Thị Mai", commune: str = "22870
 def add_check(world: World, case: Case, state: LegalCheckState = LegalCheckState.FILED, **facts: Any) -> LegalCheck:
     """A record check that was filed twenty days ago."""
     check = LegalCheck(
-        case_id=case.id, state=state,
+        state=state, **repeated_of(case),
         **{"receipt_number": f"LL-{case.id}", "filed_on": TODAY - timedelta(days=20), "due_on": TODAY} | facts,
     )  # fmt: skip
     world.session.add(check)
@@ -87,7 +88,7 @@ def add_check(world: World, case: Case, state: LegalCheckState = LegalCheckState
 def add_loan(world: World, case: Case, state: LoanState = LoanState.RECEIVED, **facts: Any) -> Loan:
     """A loan whose dossier the bank received ten days ago."""
     given = {"lender": "NHCSXH", "received_on": TODAY - timedelta(days=10), "decision_due_on": TODAY}
-    loan = Loan(case_id=case.id, state=state, requested_amount=80_000_000, **given | facts)
+    loan = Loan(state=state, requested_amount=80_000_000, **repeated_of(case), **given | facts)
     world.session.add(loan)
     world.session.flush()
     return loan
@@ -95,7 +96,7 @@ def add_loan(world: World, case: Case, state: LoanState = LoanState.RECEIVED, **
 
 def add_flight(world: World, case: Case, flight_on: date) -> Departure:
     """A planned flight."""
-    departure = Departure(case_id=case.id, state=DepartureState.PLANNED, flight_on=flight_on)
+    departure = Departure(state=DepartureState.PLANNED, flight_on=flight_on, **repeated_of(case))
     world.session.add(departure)
     world.session.flush()
     return departure

@@ -45,13 +45,14 @@ def lay_row(way: Way, step: StepType, event: StepEvent, state: StrEnum) -> None:
     asked = {**step.lifecycle.needs, **step.lifecycle.facts}
     columns = step.model.__table__.columns
     values = {name: example(name, columns[name].type.python_type) for name, states in asked.items() if state in states}
-    if event.track:
-        values["kind"] = event.track
     if step.code == "loan" and state in PAID_OUT:
         values["paid_out_amount"] = 5
     if step.code == "training" and state is CourseState.COMPLETED and event.track == "orientation":
         values |= {"certificate_number": "1", "certificate_on": DAY}
-    way.session.add(step.model(case_id=way.case.id, state=state, **values))
+    row = step.new_row(way.case, state, event.track)
+    for name, value in values.items():
+        setattr(row, name, value)
+    way.session.add(row)
     way.session.flush()
 
 

@@ -15,6 +15,7 @@ from overseas.audit.models import AuditEvent
 from overseas.cases.events import Departed, DepartureTakenBack
 from overseas.cases.models import Case, StageTransition
 from overseas.cases.stages import Stage
+from overseas.cases.step_rows import repeated_of
 from overseas.cases.steps.recruitment import Recruitment, RecruitmentState
 from overseas.contracts.actions import (
     confirm_outcome,
@@ -103,7 +104,7 @@ class TestADeparture:
         world.session.delete(contract)
         world.session.add(
             Recruitment(
-                case_id=case.id,
+                **repeated_of(case),
                 state=RecruitmentState.SELECTED,
                 legal_route=LegalRoute.SERVICE_ENTERPRISE,
                 applied_on=TODAY,

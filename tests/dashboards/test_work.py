@@ -13,6 +13,7 @@ from overseas.accounts.policy import reach
 from overseas.alerts.models import Alert, Severity
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
+from overseas.cases.step_rows import repeated_of
 from overseas.cases.steps.legal_check import LegalCheckState
 from overseas.cases.steps.recruitment import Recruitment, RecruitmentState
 from overseas.contracts.models import Contract
@@ -78,7 +79,7 @@ def add_recruitment(world: World, case: Case, state: RecruitmentState, result_on
     }
     if state is RecruitmentState.CONTRACTED:
         facts |= {"contract_number": "1", "contract_on": result_on, "term_months": 36}
-    world.session.add(Recruitment(case_id=case.id, state=state, **facts))
+    world.session.add(Recruitment(state=state, **repeated_of(case), **facts))
     case.selected_on = result_on
     world.session.flush()
 

@@ -101,7 +101,7 @@ def _apply(session: Session, step: StepType, event: StepEvent, occasion: Occasio
     row: Any = step.row(facts, event.track)
     state = step.lifecycle.target(step.state(facts, event.track), event.transition)
     if row is None:
-        row = step.model(case_id=facts.case.id, state=state, **({"kind": event.track} if event.track else {}))
+        row = step.new_row(facts.case, state, event.track)
     laid = dict.fromkeys(event.clears) | {name: value for name, value in said.items() if hasattr(row, name)}
     for name, value in {**laid, "state": state}.items():
         setattr(row, name, value)

@@ -2,5 +2,5 @@ SELECT case_file.id, worker.name, worker.birth_date, worker.birth_precision, uni
 FROM case_file JOIN worker ON case_file.worker_id = worker.id JOIN unit AS unit_1 ON case_file.residence_unit_id = unit_1.id JOIN unit AS unit_2 ON case_file.unit_id = unit_2.id
 WHERE case_file.unit_id + 0 = 587 AND case_file.id IN (SELECT departure.case_id
 FROM departure
-WHERE departure.state IN ('planned', 'postponed') AND departure.flight_on >= '2023-10-16' AND departure.flight_on <= '2023-10-30') ORDER BY case_file.updated_at DESC, case_file.id DESC
+WHERE departure.unit_id = 587 AND departure.state IN ('planned', 'postponed') AND departure.case_stage IN ('abroad', 'ended', 'preparing', 'registered') AND departure.flight_on BETWEEN '2023-10-16' AND '2023-10-30') ORDER BY case_file.updated_at DESC, case_file.id DESC
  LIMIT 51 OFFSET 0;

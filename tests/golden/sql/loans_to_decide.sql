@@ -1,4 +1,4 @@
 SELECT case_file.id, worker.name, worker.birth_date, worker.sex, unit_1.name AS name_1, loan.state, loan.lender, loan.requested_amount, loan.approved_amount, loan.paid_out_amount, loan.received_on, loan.decision_due_on, departure.flight_on, case_file.stage, case_file.updated_at
 FROM loan JOIN case_file ON loan.case_id = case_file.id JOIN worker ON case_file.worker_id = worker.id JOIN unit AS unit_1 ON case_file.residence_unit_id = unit_1.id LEFT OUTER JOIN departure ON departure.case_id = case_file.id AND departure.state IN ('planned', 'postponed')
-WHERE case_file.unit_id + 0 = 587 AND loan.state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND case_file.stage != 'closed' AND loan.state IN ('appraised', 'received', 'supplement_requested') ORDER BY loan.received_on, loan.case_id
+WHERE loan.unit_id = 587 AND loan.state IN ('appraised', 'approved', 'contracted', 'paid_out_part', 'received', 'supplement_requested') AND loan.case_stage IN ('abroad', 'ended', 'preparing', 'registered') AND loan.state IN ('appraised', 'received', 'supplement_requested') ORDER BY loan.received_on, loan.case_id
  LIMIT 51 OFFSET 0;

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.step_rows import RowOfCase, follows_its_case, indexes_in_hand
 from overseas.cases.steps.departure.life import DEPARTURE_LIFE, FLIGHT_AHEAD, DepartureState
-from overseas.kernel.columns import Base, Versioned, enum_type, index_where
+from overseas.kernel.columns import Base, Versioned, enum_type
 
 
-class Departure(Versioned, Base):
+class Departure(RowOfCase, Versioned, Base):
     """Passport, visa, fitness (yes or no, never the finding) and flight of one case."""
 
     __tablename__ = "departure"
     __table_args__ = (
         *DEPARTURE_LIFE.checks("state"),
-        Index("ix_departure_flight_ahead", "flight_on", "case_id", **index_where("state", FLIGHT_AHEAD)),
+        follows_its_case(),
+        *indexes_in_hand("departure_flight_ahead", FLIGHT_AHEAD, "flight_on", "case_id"),
         CheckConstraint("(fit IS NULL) = (fitness_on IS NULL)", name="fitness_has_a_day"),
     )
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     state: Mapped[DepartureState] = mapped_column(enum_type(DepartureState))
     passport_number: Mapped[str | None]
     passport_expires_on: Mapped[date | None]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.step_rows import RowOfCase, follows_its_case, indexes_in_hand
 from overseas.cases.steps.legal_check.life import LEGAL_CHECK_LIFE, UNANSWERED, LegalCheckState
-from overseas.kernel.columns import Base, Versioned, enum_type, index_where
+from overseas.kernel.columns import Base, Versioned, enum_type
 
 
-class LegalCheck(Versioned, Base):
+class LegalCheck(RowOfCase, Versioned, Base):
     """The record check of one case: receipt, dates, and the answer as yes or no.
 
     `due_on` is the day by which the desk must answer or, after a supplement was asked for, the supplement be handed in.
@@ -24,11 +24,11 @@ class LegalCheck(Versioned, Base):
     __tablename__ = "legal_check"
     __table_args__ = (
         *LEGAL_CHECK_LIFE.checks("state"),
-        Index("ix_legal_check_unanswered", "filed_on", "case_id", **index_where("state", UNANSWERED)),
-        Index("ix_legal_check_due", "due_on", "case_id", "state", **index_where("state", UNANSWERED)),
+        follows_its_case(),
+        *indexes_in_hand("legal_check_unanswered", UNANSWERED, "filed_on", "case_id", "due_on", "state"),
+        *indexes_in_hand("legal_check_due", UNANSWERED, "due_on", "case_id", "state"),
     )
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     state: Mapped[LegalCheckState] = mapped_column(enum_type(LegalCheckState))
     receipt_number: Mapped[str | None]
     filed_on: Mapped[date | None]

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.step_rows import RowOfCase, follows_its_case, indexes_in_hand
 from overseas.cases.steps.loan.life import AT_THE_BANK, LOAN_LIFE, PAID_OUT, UNFINISHED, LoanState
-from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type, index_where, listed
+from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type, listed
 
 
-class Loan(Versioned, Base):
+class Loan(RowOfCase, Versioned, Base):
     """The loan of one case, in whole đồng. `decision_due_on` is the day by which the bank must decide."""
 
     __tablename__ = "loan"
     __table_args__ = (
         *LOAN_LIFE.checks("state"),
-        Index("ix_loan_unfinished", "received_on", "case_id", **index_where("state", UNFINISHED)),
-        Index("ix_loan_undecided", "decision_due_on", "case_id", **index_where("state", AT_THE_BANK)),
+        follows_its_case(),
+        *indexes_in_hand("loan_unfinished", UNFINISHED, "received_on", "case_id"),
+        *indexes_in_hand("loan_undecided", AT_THE_BANK, "decision_due_on", "case_id"),
         CheckConstraint("requested_amount IS NULL OR requested_amount > 0", name="requested_is_positive"),
         CheckConstraint("approved_amount IS NULL OR approved_amount > 0", name="approved_is_positive"),
         CheckConstraint("approved_amount IS NULL OR paid_out_amount <= approved_amount", name="paid_out_as_approved"),
         CheckConstraint(f"(paid_out_amount > 0) = (state IN ({listed(PAID_OUT)}))", name="paid_out_fits_state"),
     )
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     state: Mapped[LoanState] = mapped_column(enum_type(LoanState))
     not_needed_reason: Mapped[str | None]
     lender: Mapped[str | None]

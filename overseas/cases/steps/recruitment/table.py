@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from overseas.cases.step_rows import RowOfCase, follows_its_case, indexes_in_hand
 from overseas.cases.steps.recruitment.life import RECRUITMENT_LIFE, WITHOUT_CONTRACT, RecruitmentState
-from overseas.kernel.columns import Base, Dong, Versioned, enum_type, index_where
+from overseas.kernel.columns import Base, Dong, Versioned, enum_type
 from overseas.markets.models import LegalRoute
 
 
-class Recruitment(Versioned, Base):
+class Recruitment(RowOfCase, Versioned, Base):
     """How one case is recruited: route, sender, result, contract. The programme stands on the case."""
 
     __tablename__ = "recruitment"
     __table_args__ = (
         *RECRUITMENT_LIFE.checks("state"),
-        Index("ix_recruitment_without_contract", "result_on", "case_id", **index_where("state", WITHOUT_CONTRACT)),
+        follows_its_case(),
+        *indexes_in_hand("recruitment_without_contract", WITHOUT_CONTRACT, "result_on", "case_id"),
         CheckConstraint("term_months IS NULL OR term_months > 0", name="term_is_positive"),
         CheckConstraint("wage IS NULL OR wage >= 0", name="wage_is_not_negative"),
     )
 
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
     state: Mapped[RecruitmentState] = mapped_column(enum_type(RecruitmentState))
     legal_route: Mapped[LegalRoute | None] = mapped_column(enum_type(LegalRoute))
     sender_name: Mapped[str | None]
