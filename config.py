@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""The names of this very machine for itself."""
+HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     threads: int = 8
+    hosts: frozenset[str] = LOOPBACK
     https: bool = False
     proxy: str | None = None
     testing: bool = False
@@ -35,6 +42,12 @@ class Settings:
     password_days: int | None = None
     max_upload_bytes: int = 1_000_000
     language: str = "vi"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names under which this installation answers: those it was given, and the addresses that are its own."""
+        named = urlsplit(self.address or "").hostname
+        return self.hosts | {_bracketed(name.lower()) for name in (self.host, named) if name}
 
 
 class SettingsError(Exception):
@@ -58,6 +71,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         host=env.get("OVERSEAS_HOST") or "127.0.0.1",
         port=_number(env, "OVERSEAS_PORT", 8000, most=65535),
         threads=_number(env, "OVERSEAS_THREADS", 8, most=1000),
+        hosts=LOOPBACK | _host_names(env),
         https=env.get("OVERSEAS_HTTPS", "") in {"1", "true", "yes"},
         proxy=env.get("OVERSEAS_PROXY") or None,
         demo_password=env.get("OVERSEAS_DEMO_PASSWORD") or None,
@@ -83,6 +97,20 @@ def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1, 
     if not least <= number <= most:
         raise SettingsError(f"{name} must lie between {least} and {most}, not {text!r}.")
     return number
+
+
+def _host_names(env: Mapping[str, str]) -> frozenset[str]:
+    """The names under which this installation is reached, besides those of the machine for itself."""
+    names = [name.strip().lower() for name in env.get("OVERSEAS_HOSTS", "").split(",") if name.strip()]
+    for name in names:
+        if not HOST_NAME.fullmatch(name):
+            raise SettingsError(f"OVERSEAS_HOSTS lists names without scheme and port, such as a.b.vn, not {name!r}.")
+    return frozenset(names)
+
+
+def _bracketed(name: str) -> str:
+    """The name as an address writes it: an IPv6 address stands in brackets."""
+    return f"[{name}]" if ":" in name else name
 
 
 def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Stale
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import gettext as _
 from overseas.web.guard import UnknownQueryError
+from overseas.web.hosts import UnknownHostError
 from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request, readable, typed_entry
 from overseas.web.once import answer_of_first
 from overseas.web.transaction import undo_work
@@ -53,6 +54,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(UnknownQueryError, _unknown_query)
+    app.register_error_handler(UnknownHostError, _unknown_host)
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(DataError, _unfit)
@@ -124,6 +126,11 @@ def _unknown_query(error: UnknownQueryError) -> ResponseReturnValue:
     text = _("The address holds words that this page does not know: %(words)s.", words=", ".join(error.words))
     links = [(_("Open the page without them"), request.path)] if request.method == "GET" else []
     return _answer(ErrorPage(422, _("The address is not complete or not right"), text, links=links, typed=_typed()))
+
+
+def _unknown_host(_error: UnknownHostError) -> ResponseReturnValue:
+    text = _("This program does not answer under the address that your browser shows. Ask the administrator for it.")
+    return _answer(ErrorPage(400, _("This address is not ours"), text))
 
 
 def _without_token(_error: CSRFError) -> ResponseReturnValue:

@@ -45,7 +45,7 @@ def export_href(code: str, asked: Mapping[str, Any]) -> str | None:
 
 def _views(report: Report) -> tuple[Callable[[], ResponseReturnValue], Callable[[], ResponseReturnValue]]:
     """The two pages of a report: what will be exported, and the file."""
-    mark = allow(Permission.EXPORT_LISTS, query=report.query)
+    mark = allow(Permission.EXPORT_LISTS, query=report.query, recent=True)
 
     @mark
     def show() -> ResponseReturnValue:

@@ -12,9 +12,11 @@ from flask_wtf import CSRFProtect
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, may
-from overseas.kernel.errors import Forbidden
+from overseas.kernel.errors import Forbidden, Invalid
 from overseas.kernel.i18n import DEFAULT_LANGUAGE, use_language
+from overseas.kernel.i18n import gettext as _
 from overseas.web.headers import VERSION_WORD
+from overseas.web.hosts import check_host
 from overseas.web.identity import actor_of_request
 from overseas.web.keep_entry import ask_to_sign_in
 from overseas.web.once import first_answer
@@ -107,6 +109,7 @@ def _let_in() -> ResponseReturnValue | None:
     """Who is it, may they, is the form from our own page, and was it sent before? None lets the request pass."""
     g.actor = None
     use_language(request.cookies.get(LANGUAGE_COOKIE, DEFAULT_LANGUAGE))
+    check_host()
     if request.endpoint == "static":
         return None
     work = open_work()
@@ -118,13 +121,20 @@ def _let_in() -> ResponseReturnValue | None:
     mark = mark_of(current_app, request.endpoint)
     if (answer := _check_rights(mark)) is not None:
         return answer
-    if unknown := sorted(set(request.args) - mark.query):
-        raise UnknownQueryError(unknown)
+    _check_query(mark)
     if request.method not in READING:
         cast(CSRFProtect, current_app.extensions["csrf"]).protect()
         if g.actor and (location := first_answer(work.session)):
             return redirect(location)
     return ask_again() if mark.recent and not proved_lately() else None
+
+
+def _check_query(mark: Mark) -> None:
+    """Refuse words that the page does not know, and a word that is said twice: which of the two would be meant?"""
+    if unknown := sorted(set(request.args) - mark.query):
+        raise UnknownQueryError(unknown)
+    if twice := sorted(word for word in request.args if len(request.args.getlist(word)) > 1):
+        raise Invalid({"": [_("The address says more than once: %(words)s.", words=", ".join(twice))]})
 
 
 def _check_rights(mark: Mark) -> ResponseReturnValue | None:

@@ -21,7 +21,9 @@ FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -55,7 +57,7 @@ def _add_headers(response: Response) -> Response:
     handed_out = response.headers.get("Content-Disposition", "").startswith("attachment")
     response.headers["Content-Security-Policy"] = FILE_POLICY if handed_out else POLICY
     if program().settings.https:
-        response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
+        response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}; includeSubDomains"
     if request.endpoint == "static" and response.status_code in {200, 206, 304}:
         response.headers["Cache-Control"] = _how_long((request.view_args or {}).get("filename", ""))
     else:

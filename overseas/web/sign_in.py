@@ -73,7 +73,9 @@ def sign_out() -> ResponseReturnValue:
         g.live = None
     session.clear()
     flash(_("You are signed out."), "done")
-    return redirect(url_for("sign_in.show_sign_in"), 303)
+    answer = redirect(url_for("sign_in.show_sign_in"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def _welcome(who: Actor, new_hash: str | None) -> ResponseReturnValue:

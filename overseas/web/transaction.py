@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, g, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import ImmutableDict
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 from werkzeug.wrappers import Response
 
@@ -12,7 +13,7 @@ from overseas.web.once import answer_of_first, remember_answer
 from overseas.web.reads import mark_seen, write_reads
 from overseas.web.request import program
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
+READING = frozenset({"GET", "HEAD"})
 LARGEST_NUMBER, LONGEST_NUMBER = 2**31 - 1, 20
 FIRST_REFUSAL = 400
 """Answers below are answers, from here on they are refusals, and nothing of them is kept."""
@@ -41,6 +42,8 @@ class Application(Flask):
     """Flask, with the end of the unit of work where error pages answer for it: a commit can fail like anything else."""
 
     url_map_class: type[Map] = Addresses
+    # Nobody asks by OPTIONS: other sites may not read here, and each address says its methods when one is refused.
+    default_config = ImmutableDict(Flask.default_config, PROVIDE_AUTOMATIC_OPTIONS=False)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Ask the view, then keep or undo what it did."""

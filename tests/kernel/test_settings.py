@@ -31,3 +31,13 @@ class TestASetting:
     def test_that_cannot_work_is_told(self, tmp_path: Path, name: str, typed: str) -> None:
         with pytest.raises(SettingsError, match=f"{name} must lie between 1 and"):
             read_settings({"OVERSEAS_HOME": str(tmp_path), name: typed})
+
+    @pytest.mark.parametrize("typed", ["https://a.vn", "a.vn:443", "a vn", ".vn", "*"])
+    def test_that_is_no_name_of_a_host_is_told(self, tmp_path: Path, typed: str) -> None:
+        with pytest.raises(SettingsError, match="OVERSEAS_HOSTS lists names without scheme and port"):
+            read_settings({"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_HOSTS": f"b.vn, {typed}"})
+
+    def test_names_the_hosts_besides_the_machines_own(self, tmp_path: Path) -> None:
+        given = {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_HOSTS": "A.vn,b.vn", "OVERSEAS_HOST": "::"}
+        given["OVERSEAS_ADDRESS"] = "https://C.vn:8443/"
+        assert read_settings(given).names == {"a.vn", "b.vn", "c.vn", "[::]", "localhost", "127.0.0.1", "[::1]"}

@@ -225,9 +225,6 @@ class TestTheHeaders:
         assert "Set-Cookie" not in answer.headers
         assert browser.http.get("/static/style.css?v=old", buffered=True).headers["Cache-Control"] == "no-cache"
 
-    def test_do_not_ask_for_encryption_where_there_is_none(self, browser: PageClient) -> None:
-        assert "Strict-Transport-Security" not in browser.get("/sign-in").answer.headers
-
     def test_of_the_session_cookie(self, browser: PageClient) -> None:
         cookie = browser.get("/sign-in").answer.headers["Set-Cookie"]
         assert "HttpOnly" in cookie
