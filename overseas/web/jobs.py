@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -12,6 +14,7 @@ from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.web.guard import allow
 from overseas.web.request import clock, db, program
+from overseas.web.templates import show_date
 
 pages = Blueprint("jobs", __name__)
 
@@ -50,5 +53,14 @@ def list_jobs() -> ResponseReturnValue:
         silent=silence is None or silence > SILENT_AFTER,
         latest={run.job: run for run in reversed(clockwork.runs)},
         outcomes=OUTCOMES,
-        counted=COUNTED,
+        done={run.id: _done(run.counts) for run in clockwork.runs},
     )
+
+
+def _done(counts: Mapping[str, Any]) -> str:
+    """What a run did, in words: '3 opened, 1 closed'; the day it was for is written like every day."""
+    parts = []
+    for name, value in counts.items():
+        shown = show_date(date.fromisoformat(value)) if name == "on" else value
+        parts.append(f"{COUNTED.get(name, name)} {shown}")
+    return ", ".join(parts)
