@@ -1420,6 +1420,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("loan", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_loan_running_province",
+            ["province_id", "case_id", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_loan_running_unit",
+            ["unit_id", "case_id", "case_stage"],
+            unique=False,
+            sqlite_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.create_index(
             "ix_loan_undecided_province",
             ["province_id", "decision_due_on", "case_id", "case_stage"],
             unique=False,
@@ -1837,6 +1859,24 @@ def downgrade() -> None:
             ),
             postgresql_where=sa.text(
                 "state IN ('appraised', 'received', 'supplement_requested') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_loan_running_unit",
+            sqlite_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_loan_running_province",
+            sqlite_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('in_term', 'overdue', 'paid_out_part') AND case_stage IN ('abroad', 'ended', 'preparing', 'registered')"
             ),
         )
 

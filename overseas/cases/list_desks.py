@@ -5,14 +5,14 @@ What a row holds is all that a desk's list may show (the person to recognise, th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.list_conditions import in_reach, of_people
@@ -36,10 +36,9 @@ from overseas.workers.models import Sex, Worker
 
 CAP = 1000
 _ONE: ColumnElement[int] = literal_column("1").label("one")
-FIRST_FILED = Order(LegalCheck.filed_on, LegalCheck.case_id, latest_first=False)
-FIRST_RECEIVED = Order(Loan.received_on, Loan.case_id, latest_first=False)
 LAST_CHANGED = Order(Case.updated_at, Case.id)
 ANSWERED = (StepState.DONE, StepState.FAILED)
+Statement = Select[*tuple[Any, ...]]
 
 
 class QueueView(StrEnum):
@@ -48,6 +47,7 @@ class QueueView(StrEnum):
     OPEN = "open"
     PAYING = "paying"
     LATE = "late"
+    ENDED = "ended"
     SETTLED = "settled"
 
 
@@ -60,6 +60,7 @@ LOAN_VIEWS: dict[QueueView, Text] = {
     QueueView.OPEN: _l("To decide"),
     QueueView.LATE: _l("Late"),
     QueueView.PAYING: _l("To pay out"),
+    QueueView.ENDED: _l("Contract ended, loan running"),
     QueueView.SETTLED: _l("Settled"),
 }
 
@@ -72,24 +73,26 @@ class CheckRow(NamedTuple):
     birth_date: date
     sex: Sex
     commune: str
+    stage: Stage
+    updated_at: datetime
     state: LegalCheckState
     receipt_number: str | None
     filed_on: date
     due_on: date | None
     answered_on: date | None
     meets_condition: bool | None
-    stage: Stage
-    updated_at: datetime
 
 
 class LoanRow(NamedTuple):
-    """One line of the bank desk's queue."""
+    """One line of the bank desk's queue. The end of the contract is told only where it has come."""
 
     case_id: int
     name: str
     birth_date: date
     sex: Sex
     commune: str
+    stage: Stage
+    updated_at: datetime
     state: LoanState
     lender: str | None
     requested_amount: int | None
@@ -97,9 +100,12 @@ class LoanRow(NamedTuple):
     paid_out_amount: int
     received_on: date
     decision_due_on: date | None
+    due_on: date | None
     flight_on: date | None
-    stage: Stage
-    updated_at: datetime
+    ended_on: date | None
+
+
+Row = TypeVar("Row", CheckRow, LoanRow)
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ class QueueAsked:
 
     view: QueueView = QueueView.OPEN
     words: str | None = None
+    cursor: Cursor | None = None
+    limit: int = PAGE_ROWS
 
     def query(self) -> dict[str, str]:
         """The same as the words of an address."""
@@ -115,110 +123,68 @@ class QueueAsked:
         return {word: value for word, value in asked.items() if value}
 
 
-def legal_check_rows(
-    session: Session, reach: Reach, asked: QueueAsked, cursor: Cursor | None, *, today: date, limit: int = PAGE_ROWS
-) -> Page[CheckRow]:
-    """A page of the record checks within reach: those in hand from the oldest on, or those answered, latest first."""
-    found = check_statement(reach, asked.view, cursor, today=today)
+@dataclass(frozen=True, eq=False)
+class DeskQueue(Generic[Row]):
+    """A desk's queue, or some views of it.
+
+    A line (`row`) is made of the person, her case, and the `told` columns of the step's table (`model`); `holds` says
+    which rows a view holds, and `since` by which day they are listed, the longest waiting first. `join` brings along
+    the tables that the told columns and `since` need besides.
+    """
+
+    row: type[Row]
+    model: type[LegalCheck | Loan]
+    told: tuple[Any, ...]
+    holds: Callable[[QueueView, Reach, date], list[ColumnElement[bool]]]
+    since: tuple[Any, str]
+    counted: tuple[QueueView, ...]
+    join: Callable[[Statement], Statement] = lambda statement: statement
+
+    def order(self, view: QueueView) -> Order:
+        """What is settled is listed by the case's latest change, what is in hand from the longest waiting on."""
+        return (
+            LAST_CHANGED if view is QueueView.SETTLED else Order(self.since[0], self.model.case_id, latest_first=False)
+        )
+
+    def key(self, view: QueueView, line: Row) -> tuple[date, int]:
+        """Where a line stands in that order."""
+        moment: date = line.updated_at if view is QueueView.SETTLED else getattr(line, self.since[1])
+        return moment, line.case_id
+
+
+def desk_rows(session: Session, queue: DeskQueue[Row], reach: Reach, asked: QueueAsked, *, today: date) -> Page[Row]:
+    """A page of a queue within reach."""
+    found = desk_statement(queue, reach, asked.view, asked.cursor, today=today)
     if asked.words:
         found = found.where(of_people(session, reach, asked.words))
-    rows = [CheckRow._make(row) for row in session.execute(found.limit(limit + 1))]
-    if asked.view is QueueView.SETTLED:
-        return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.case_id))
-    return page_of(rows, cursor, limit, key=lambda row: (row.filed_on, row.case_id))
+    rows = [queue.row(*row) for row in session.execute(found.limit(asked.limit + 1))]
+    return page_of(rows, asked.cursor, asked.limit, key=lambda line: queue.key(asked.view, line))
 
 
-def loan_rows(
-    session: Session, reach: Reach, asked: QueueAsked, cursor: Cursor | None, *, today: date, limit: int = PAGE_ROWS
-) -> Page[LoanRow]:
-    """A page of the loans within reach: those in hand from the oldest on, or those settled, latest first."""
-    found = loan_statement(reach, asked.view, cursor, today=today)
-    if asked.words:
-        found = found.where(of_people(session, reach, asked.words))
-    rows = [LoanRow._make(row) for row in session.execute(found.limit(limit + 1))]
-    if asked.view is QueueView.SETTLED:
-        return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.case_id))
-    return page_of(rows, cursor, limit, key=lambda row: (row.received_on, row.case_id))
+def desk_counts(session: Session, queue: DeskQueue[Any], reach: Reach, *, today: date) -> dict[QueueView, Count]:
+    """How many rows each counted view holds, in one statement."""
+    ones = queue.join(select(_ONE).select_from(queue.model))
+    found = [capped(ones.where(*queue.holds(view, reach, today)), CAP) for view in queue.counted]
+    row = session.execute(select(*found)).one()
+    return {view: count_of(number, CAP) for view, number in zip(queue.counted, row, strict=True)}
 
 
-def legal_check_counts(session: Session, reach: Reach, *, today: date) -> dict[QueueView, Count]:
-    """How many record checks each view holds, in one statement; the answered ones are not counted."""
-    views = (QueueView.OPEN, QueueView.LATE)
-    ones = select(_ONE).select_from(LegalCheck)
-    return _counts(session, {view: ones.where(*_checks(view, reach, today)) for view in views})
-
-
-def loan_counts(session: Session, reach: Reach, *, today: date) -> dict[QueueView, Count]:
-    """How many loans each view holds, in one statement; the settled ones are not counted."""
-    views = (QueueView.OPEN, QueueView.LATE, QueueView.PAYING)
-    ones = select(_ONE).select_from(Loan)
-    return _counts(session, {view: ones.where(*_loans(view, reach, today)) for view in views})
-
-
-def _counts(session: Session, ones: Mapping[QueueView, Select[*tuple[Any, ...]]]) -> dict[QueueView, Count]:
-    row = session.execute(select(*(capped(statement, CAP) for statement in ones.values()))).one()
-    return {view: count_of(number, CAP) for view, number in zip(ones, row, strict=True)}
-
-
-@lru_cache(maxsize=200)
-def check_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, today: date) -> Select[*tuple[Any, ...]]:
-    """The statement behind a page of record checks."""
+@lru_cache(maxsize=400)
+def desk_statement(
+    queue: DeskQueue[Any], reach: Reach, view: QueueView, cursor: Cursor | None, *, today: date
+) -> Statement:
+    """The statement behind a page of a queue."""
     residence = aliased(Unit)
+    person = (Worker.name, Worker.birth_date, Worker.sex, residence.name)
     statement = (
-        select(
-            Case.id,
-            Worker.name,
-            Worker.birth_date,
-            Worker.sex,
-            residence.name,
-            LegalCheck.state,
-            LegalCheck.receipt_number,
-            LegalCheck.filed_on,
-            LegalCheck.due_on,
-            LegalCheck.answered_on,
-            LegalCheck.meets_condition,
-            Case.stage,
-            Case.updated_at,
-        )
-        .select_from(LegalCheck)
-        .join(Case, LegalCheck.case_id == Case.id)
+        select(Case.id, *person, Case.stage, Case.updated_at, *queue.told)
+        .select_from(queue.model)
+        .join(Case, queue.model.case_id == Case.id)
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
-        .where(*_checks(view, reach, today))
     )
-    return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_FILED).lay(statement, cursor)
-
-
-@lru_cache(maxsize=200)
-def loan_statement(reach: Reach, view: QueueView, cursor: Cursor | None, *, today: date) -> Select[*tuple[Any, ...]]:
-    """The statement behind a page of loans."""
-    residence = aliased(Unit)
-    statement = (
-        select(
-            Case.id,
-            Worker.name,
-            Worker.birth_date,
-            Worker.sex,
-            residence.name,
-            Loan.state,
-            Loan.lender,
-            Loan.requested_amount,
-            Loan.approved_amount,
-            Loan.paid_out_amount,
-            Loan.received_on,
-            Loan.decision_due_on,
-            Departure.flight_on,
-            Case.stage,
-            Case.updated_at,
-        )
-        .select_from(Loan)
-        .join(Case, Loan.case_id == Case.id)
-        .join(Worker, Case.worker_id == Worker.id)
-        .join(residence, Case.residence_unit_id == residence.id)
-        .outerjoin(Departure, and_(Departure.case_id == Case.id, one_of(Departure.state, FLIGHT_AHEAD)))
-        .where(*_loans(view, reach, today))
-    )
-    return (LAST_CHANGED if view is QueueView.SETTLED else FIRST_RECEIVED).lay(statement, cursor)
+    found: Statement = queue.join(statement).where(*queue.holds(view, reach, today))
+    return queue.order(view).lay(found, cursor)
 
 
 def _checks(view: QueueView, reach: Reach, today: date) -> list[ColumnElement[bool]]:
@@ -238,3 +204,47 @@ def _loans(view: QueueView, reach: Reach, today: date) -> list[ColumnElement[boo
         return [unfinished, Loan.state.not_in(sorted(AT_THE_BANK))]
     to_decide = [unfinished, Loan.state.in_(sorted(AT_THE_BANK))]
     return [*to_decide, Loan.decision_due_on < today] if view is QueueView.LATE else to_decide
+
+
+def _with_flight(statement: Statement) -> Statement:
+    planned = and_(Departure.case_id == Loan.case_id, one_of(Departure.state, FLIGHT_AHEAD))
+    return statement.outerjoin(Departure, planned)
+
+
+CHECKS = DeskQueue(
+    row=CheckRow,
+    model=LegalCheck,
+    told=(
+        LegalCheck.state,
+        LegalCheck.receipt_number,
+        LegalCheck.filed_on,
+        LegalCheck.due_on,
+        LegalCheck.answered_on,
+        LegalCheck.meets_condition,
+    ),
+    holds=_checks,
+    since=(LegalCheck.filed_on, "filed_on"),
+    counted=(QueueView.OPEN, QueueView.LATE),
+)
+"""The queue of the police desk; the answered checks are not counted."""
+
+OF_LOAN = (
+    Loan.state,
+    Loan.lender,
+    Loan.requested_amount,
+    Loan.approved_amount,
+    Loan.paid_out_amount,
+    Loan.received_on,
+    Loan.decision_due_on,
+    Loan.due_on,
+)
+LOANS = DeskQueue(
+    row=LoanRow,
+    model=Loan,
+    told=(*OF_LOAN, Departure.flight_on, null()),
+    holds=_loans,
+    since=(Loan.received_on, "received_on"),
+    counted=(QueueView.OPEN, QueueView.LATE, QueueView.PAYING),
+    join=_with_flight,
+)
+"""The queue of the bank desk until the money is out, and what is settled; the settled loans are not counted."""

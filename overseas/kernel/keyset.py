@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, SQLColumnExpression, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from overseas.kernel.columns import UtcDateTime
@@ -24,7 +24,7 @@ S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 class Order:
     """How a list is ordered: by a moment or a day, then by the row's number; the latest first, or the earliest."""
 
-    when: InstrumentedAttribute[Any]
+    when: InstrumentedAttribute[Any] | ColumnElement[Any]
     number: InstrumentedAttribute[int]
     latest_first: bool = True
 

@@ -76,18 +76,28 @@ def check_lines(rows: Iterable[CheckRow], today: date) -> list[DeskLine]:
     return lines
 
 
-def loan_lines(rows: Iterable[LoanRow], today: date) -> list[DeskLine]:
-    """The lines of loans."""
+def loan_lines(rows: Iterable[LoanRow], today: date, *, ended: bool = False) -> list[DeskLine]:
+    """The lines of loans; in the view of ended contracts, what is owed until when instead of what is asked for."""
     words, prefix = Words("loan"), url_for("desks.show_loan", case_id=0)[:-1]
-    lines = []
-    for row in rows:
-        amount = row.approved_amount or row.requested_amount
-        cells = (
-            say_dong(amount) if amount else NOTHING,
-            words.closed if row.stage is Stage.CLOSED else words.states[row.state],
-            show_date(row.received_on),
-            words.due(row.decision_due_on, today, still_open=row.state in AT_THE_BANK),
-            show_date(row.flight_on),
-        )
-        lines.append(DeskLine(f"{prefix}{row.case_id}", row.name, words.under(row), cells))
-    return lines
+    cells = _owing if ended else _asked
+    return [DeskLine(f"{prefix}{row.case_id}", row.name, words.under(row), cells(words, row, today)) for row in rows]
+
+
+def _asked(words: Words, row: LoanRow, today: date) -> tuple[str | Markup, ...]:
+    amount = row.approved_amount or row.requested_amount
+    return (
+        say_dong(amount) if amount else NOTHING,
+        words.closed if row.stage is Stage.CLOSED else words.states[row.state],
+        show_date(row.received_on),
+        words.due(row.decision_due_on, today, still_open=row.state in AT_THE_BANK),
+        show_date(row.flight_on),
+    )
+
+
+def _owing(words: Words, row: LoanRow, today: date) -> tuple[str | Markup, ...]:
+    return (
+        say_dong(row.paid_out_amount),
+        words.states[row.state],
+        show_date(row.ended_on),
+        words.due(row.due_on, today, still_open=True),
+    )

@@ -14,22 +14,22 @@ from overseas.accounts.policy import reach
 from overseas.audit.journal import Subject
 from overseas.cases.list_desks import (
     CHECK_VIEWS,
+    CHECKS,
     LOAN_VIEWS,
     QueueAsked,
     QueueView,
-    legal_check_counts,
-    legal_check_rows,
-    loan_counts,
-    loan_rows,
+    desk_counts,
+    desk_rows,
 )
 from overseas.cases.queries import case_facts, desk_view, reasons_told, visible_case
 from overseas.cases.queue_form import QUERY, QueueForm, read_view
 from overseas.cases.stages import Stage
+from overseas.contracts.borrowers import loan_counts, loan_rows
 from overseas.contracts.queries import contract_of_case
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import Count
-from overseas.kernel.paging import Cursor, read_cursor
+from overseas.kernel.paging import read_cursor
 from overseas.web.cases import Link
 from overseas.web.desk_lines import DeskLine, check_lines, loan_lines
 from overseas.web.exports import export_href
@@ -54,6 +54,7 @@ class Queue:
     columns: Sequence[Text]
     views: Mapping[QueueView, Text]
     empty: Mapping[QueueView, Text]
+    other_columns: Mapping[QueueView, Sequence[Text]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Shown:
     ways: Mapping[str, str | None] = field(default_factory=dict)
 
 
-CHECKS = Queue(
+CHECK_PAGE = Queue(
     "desks.list_legal_checks",
     "legal_checks",
     _l("Record checks"),
@@ -78,7 +79,7 @@ CHECKS = Queue(
         QueueView.SETTLED: _l("Answered record checks appear here."),
     },
 )
-LOANS = Queue(
+LOAN_PAGE = Queue(
     "desks.list_loans",
     "loans",
     _l("Loans"),
@@ -89,7 +90,17 @@ LOANS = Queue(
         QueueView.OPEN: _l("A loan appears here when the dossier has been handed in."),
         QueueView.LATE: _l("A loan appears here when the day of its decision has passed."),
         QueueView.PAYING: _l("A loan appears here when it is approved and not yet paid out in full."),
+        QueueView.ENDED: _l("A loan appears here when its borrower's contract abroad has ended and it is not repaid."),
         QueueView.SETTLED: _l("Loans that are paid out, repaid, refused or cancelled appear here."),
+    },
+    {
+        QueueView.ENDED: (
+            _l("Person"),
+            _l("Paid out"),
+            _l("State"),
+            _l("Contract ended on"),
+            _l("To be repaid by"),
+        )
     },
 )
 
@@ -99,14 +110,14 @@ LOANS = Queue(
 def list_legal_checks() -> ResponseReturnValue:
     """The queue of the police desk."""
     area, today = reach(actor(), Permission.VIEW_LEGAL_CHECKS), clock().today()
-    counts = legal_check_counts(db(), area, today=today)
+    counts = desk_counts(db(), CHECKS, area, today=today)
 
-    def found(asked: QueueAsked, cursor: Cursor | None) -> Shown:
-        page = legal_check_rows(db(), area, asked, cursor, today=today)
+    def found(asked: QueueAsked) -> Shown:
+        page = desk_rows(db(), CHECKS, area, asked, today=today)
         ways = {"previous": page.previous_cursor, "next": page.next_cursor}
         return Shown(asked, check_lines(page.rows, today), ways)
 
-    return _queue(CHECKS, counts, found)
+    return _queue(CHECK_PAGE, counts, found)
 
 
 @pages.get("/loans")
@@ -116,12 +127,12 @@ def list_loans() -> ResponseReturnValue:
     area, today = reach(actor(), Permission.VIEW_LOANS), clock().today()
     counts = loan_counts(db(), area, today=today)
 
-    def found(asked: QueueAsked, cursor: Cursor | None) -> Shown:
-        page = loan_rows(db(), area, asked, cursor, today=today)
+    def found(asked: QueueAsked) -> Shown:
+        page = loan_rows(db(), area, asked, today=today)
         ways = {"previous": page.previous_cursor, "next": page.next_cursor}
-        return Shown(asked, loan_lines(page.rows, today), ways)
+        return Shown(asked, loan_lines(page.rows, today, ended=asked.view is QueueView.ENDED), ways)
 
-    return _queue(LOANS, counts, found)
+    return _queue(LOAN_PAGE, counts, found)
 
 
 def _queue(queue: Queue, counts: Mapping[QueueView, Count], found: Any) -> ResponseReturnValue:
@@ -131,8 +142,8 @@ def _queue(queue: Queue, counts: Mapping[QueueView, Count], found: Any) -> Respo
         return _list(queue, counts, form, Shown(QueueAsked(view))), 422
     if form.q.data:
         note_read(f"{queue.endpoint.partition('.')[2].removeprefix('list_')}.search")
-    shown = found(QueueAsked(view, form.q.data), read_cursor(request.args.get("page"), 2))
-    return _list(queue, counts, form, shown)
+    asked = QueueAsked(view, form.q.data, read_cursor(request.args.get("page"), 2))
+    return _list(queue, counts, form, found(asked))
 
 
 def _list(queue: Queue, counts: Mapping[QueueView, Count], form: QueueForm, shown: Shown) -> str:
@@ -141,6 +152,7 @@ def _list(queue: Queue, counts: Mapping[QueueView, Count], form: QueueForm, show
     return render_template(
         "desks/list.html",
         queue=queue,
+        columns=queue.other_columns.get(shown.asked.view, queue.columns),
         form=form,
         view=shown.asked.view,
         views=[
@@ -186,7 +198,7 @@ def record_loan(case_id: int, event: str) -> ResponseReturnValue:
     return _record(case_id, "loan", event)
 
 
-PLACES = {"legal_check": ("desks.show_legal_check", CHECKS), "loan": ("desks.show_loan", LOANS)}
+PLACES = {"legal_check": ("desks.show_legal_check", CHECK_PAGE), "loan": ("desks.show_loan", LOAN_PAGE)}
 
 
 def _record(case_id: int, code: str, event: str) -> ResponseReturnValue:

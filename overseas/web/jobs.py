@@ -53,7 +53,7 @@ def list_jobs() -> ResponseReturnValue:
         silent=silence is None or silence > SILENT_AFTER,
         latest={run.job: run for run in reversed(clockwork.runs)},
         outcomes=OUTCOMES,
-        done={run.id: _done(run.counts) for run in clockwork.runs},
+        done=[_done(run.counts) for run in clockwork.runs],
     )
 
 

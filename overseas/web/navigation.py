@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.alerts.queries import open_alert_count
-from overseas.cases.list_desks import QueueView, legal_check_counts, loan_counts
+from overseas.cases.list_desks import CHECKS, LOANS, QueueView, desk_counts
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import Count
@@ -47,11 +47,11 @@ def _open_alerts(session: Session, who: Actor, _today: date) -> Count:
 
 
 def _open_checks(session: Session, who: Actor, today: date) -> Count:
-    return legal_check_counts(session, reach(who, Permission.VIEW_LEGAL_CHECKS), today=today)[QueueView.OPEN]
+    return desk_counts(session, CHECKS, reach(who, Permission.VIEW_LEGAL_CHECKS), today=today)[QueueView.OPEN]
 
 
 def _open_loans(session: Session, who: Actor, today: date) -> Count:
-    return loan_counts(session, reach(who, Permission.VIEW_LOANS), today=today)[QueueView.OPEN]
+    return desk_counts(session, LOANS, reach(who, Permission.VIEW_LOANS), today=today)[QueueView.OPEN]
 
 
 WAITING: dict[str, Waiting] = {

@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 
 from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
 from overseas.cases.list_conditions import conditions
-from overseas.cases.list_desks import QueueView, check_statement, loan_statement
+from overseas.cases.list_desks import CHECKS, LOANS, QueueView, desk_statement
 from overseas.cases.lists import page_of_cases
 from overseas.cases.stages import Stage, StepState
+from overseas.contracts.borrowers import ENDED
 from overseas.dashboards.work import Days, work_statement
 from overseas.kernel.paging import Cursor
 from overseas.units.scope import Reach
@@ -48,12 +49,15 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "cases_of_a_province": cases(PROVINCE, CaseFilter(waiting_for=WaitingFor.BANK), SECOND),
     "cases_of_a_province_by_area": cases(PROVINCE, CaseFilter(area="22870", departed_from=TODAY, departed_to=TODAY)),
     "cases_that_fly_soon": cases(DISTRICT, CaseFilter(flight_days=14)),
-    "record_checks_in_hand": lambda: check_statement(DISTRICT, QueueView.OPEN, OLD, today=TODAY).limit(51),
-    "record_checks_late": lambda: check_statement(PROVINCE, QueueView.LATE, None, today=TODAY).limit(51),
-    "record_checks_answered": lambda: check_statement(DISTRICT, QueueView.SETTLED, SECOND, today=TODAY).limit(51),
-    "loans_to_decide": lambda: loan_statement(DISTRICT, QueueView.OPEN, None, today=TODAY).limit(51),
-    "loans_to_pay_out": lambda: loan_statement(PROVINCE, QueueView.PAYING, OLD, today=TODAY).limit(51),
-    "loans_settled": lambda: loan_statement(DISTRICT, QueueView.SETTLED, None, today=TODAY).limit(51),
+    "record_checks_in_hand": lambda: desk_statement(CHECKS, DISTRICT, QueueView.OPEN, OLD, today=TODAY).limit(51),
+    "record_checks_late": lambda: desk_statement(CHECKS, PROVINCE, QueueView.LATE, None, today=TODAY).limit(51),
+    "record_checks_answered": lambda: desk_statement(CHECKS, DISTRICT, QueueView.SETTLED, SECOND, today=TODAY).limit(
+        51
+    ),
+    "loans_to_decide": lambda: desk_statement(LOANS, DISTRICT, QueueView.OPEN, None, today=TODAY).limit(51),
+    "loans_to_pay_out": lambda: desk_statement(LOANS, PROVINCE, QueueView.PAYING, OLD, today=TODAY).limit(51),
+    "loans_settled": lambda: desk_statement(LOANS, DISTRICT, QueueView.SETTLED, None, today=TODAY).limit(51),
+    "loans_after_the_contract": lambda: desk_statement(ENDED, DISTRICT, QueueView.ENDED, OLD, today=TODAY).limit(51),
     "work_of_a_district": lambda: work_statement(DISTRICT, DAYS),
     "work_of_a_province": lambda: work_statement(PROVINCE, DAYS),
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,14 +13,16 @@ from overseas.accounts.models import AccountGrant
 from overseas.accounts.permissions import Permission
 from overseas.audit.models import ReadEvent
 from overseas.cases.models import Case
-from overseas.cases.stages import StepState
+from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.legal_check import LegalCheckState
 from overseas.cases.steps.loan import LoanState
+from overseas.contracts.models import Contract, Outcome
 from overseas.norms.actions import load_norms
 from overseas.workers.models import IdentifierKind, WorkerIdentifier
+from tests.abroad import add_abroad
 from tests.cases.sample_cases import add_case, add_check, add_flight, add_loan
 from tests.web.conftest import ClientFor
-from tests.world import TODAY, World
+from tests.world import SINCE, TODAY, World
 
 WAITING, DONE = StepState.WAITING, StepState.DONE
 
@@ -104,6 +107,58 @@ class TestTheQueueOfTheBankDesk:
         add_loan(world, approved, LoanState.APPROVED, approved_amount=70_000_000, approved_on=TODAY)
         assert "70.000.000 đ" in client_for("bank").get("/loans", view="paying").text
         assert "Katơr Huy" not in client_for("bank").get("/loans").text
+
+
+class TestTheBanksViewOfEndedContracts:
+    """Pages: the bank desk sees whose contract ended; of the person's return it learns nothing."""
+
+    def borrower(self, world: World, name: str, *, end_on: date, commune: str = "22870", **loan: Any) -> Contract:
+        contract = add_abroad(world, end_on=end_on, name=name, commune=commune)
+        case = world.session.get_one(Case, contract.case_id)
+        case.loan_state = DONE
+        granted = {"approved_amount": 70_000_000, "approved_on": SINCE, "paid_out_amount": 70_000_000}
+        signed = {"contract_number": "1", "contracted_on": SINCE, "due_on": end_on, "received_on": SINCE}
+        add_loan(world, case, **({"state": LoanState.IN_TERM, **granted, **signed} | loan))
+        return contract
+
+    def settle(self, world: World, contract: Contract, on: date) -> None:
+        contract.outcome, contract.outcome_on, contract.settled = Outcome.RETURNED_EARLY, on, True
+        case = world.session.get_one(Case, contract.case_id)
+        case.stage, case.ended_on = Stage.ENDED, on
+
+    def test_holds_who_still_owes_after_the_contract_the_longest_ended_first(
+        self, client_for: ClientFor, world: World
+    ) -> None:
+        self.borrower(world, "Hôm Qua", end_on=TODAY - timedelta(days=1))
+        self.borrower(world, "Năm Ngoái", end_on=TODAY - timedelta(days=400), state=LoanState.OVERDUE, overdue_on=TODAY)
+        early = self.borrower(world, "Về Sớm", end_on=TODAY + timedelta(days=300))
+        self.settle(world, early, TODAY - timedelta(days=30))
+        world.session.flush()
+        page = client_for("bank").get("/loans", view="ended")
+        assert [name for name in page.links if name in {"Hôm Qua", "Năm Ngoái", "Về Sớm"}] == [
+            "Năm Ngoái", "Về Sớm", "Hôm Qua",
+        ]  # fmt: skip
+        assert "Contract ended, loan running 3" in page.text
+        assert "70.000.000 đ" in page.text
+        assert "400 days late" in page.text
+        assert "eturn" not in page.text
+
+    def test_leaves_out_who_is_under_contract_who_paid_back_and_other_areas(
+        self, client_for: ClientFor, world: World
+    ) -> None:
+        self.borrower(world, "Còn Hạn", end_on=TODAY)
+        self.borrower(world, "Trả Rồi", end_on=TODAY - timedelta(days=9), state=LoanState.REPAID, repaid_on=TODAY)
+        self.borrower(world, "Nơi Khác", end_on=TODAY - timedelta(days=9), commune="22810")
+        page = client_for("bank").get("/loans", view="ended")
+        assert "Nothing here at the moment" in page.text
+
+    def test_pages_through_many(self, client_for: ClientFor, world: World) -> None:
+        for number in range(51):
+            self.borrower(world, f"Người {number}", end_on=TODAY - timedelta(days=200 - number))
+        bank = client_for("bank")
+        page = bank.get("/loans", view="ended")
+        assert ("Người 0" in page.links, "Người 50" in page.links) == (True, False)
+        assert "Người 50" in bank.get(page.links["Next"]).links
 
 
 class TestOneCaseAtADesk:

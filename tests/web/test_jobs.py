@@ -34,7 +34,13 @@ class TestThePageOfJobs:
         common = {"started_at": NOW, "ended_at": NOW, "holder": "one"}
         session.add_all(
             [
-                JobRun(job="alerts-sweep", due_at=NOW, outcome=RunOutcome.DONE, counts={"opened": 3}, **common),
+                JobRun(
+                    job="alerts-sweep",
+                    due_at=NOW,
+                    outcome=RunOutcome.DONE,
+                    counts={"opened": 3, "on": "2023-10-16"},
+                    **common,
+                ),
                 JobRun(
                     job="figures-check", due_at=NOW, outcome=RunOutcome.FAILED, counts={}, error="no paper", **common
                 ),
@@ -42,7 +48,7 @@ class TestThePageOfJobs:
         )
         session.commit()
         text = client_for("administrator").get("/admin/jobs").text
-        assert "opened 3" in text
+        assert "opened 3, for the day 16/10/2023" in text
         assert "no paper" in text
 
     @pytest.mark.parametrize("who", ["officer", "province", "police", "bank", "leader"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.cases.catalogue import STEPS
-from overseas.cases.list_desks import CHECK_VIEWS, CheckRow, legal_check_rows
+from overseas.cases.list_desks import CHECK_VIEWS, CHECKS, CheckRow, desk_rows
 from overseas.cases.queue_form import QUERY, read_queue, told_queue
 from overseas.cases.stages import Stage
 from overseas.kernel.i18n import Text
@@ -28,7 +29,7 @@ def _read(session: Session, by: Actor, entry: Any, today: date) -> Asked:
     area, asked = reach(by, Permission.VIEW_LEGAL_CHECKS), read_queue(entry, CHECK_VIEWS)
 
     def rows(limit: int) -> Rows:
-        found = legal_check_rows(session, area, asked, None, today=today, limit=limit)
+        found = desk_rows(session, CHECKS, area, replace(asked, limit=limit), today=today)
         return [_cells(row) for row in found.rows]
 
     return Asked(told_queue(asked, CHECK_VIEWS), asked.query(), rows)

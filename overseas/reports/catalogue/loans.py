@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,9 +11,10 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.cases.catalogue import STEPS
-from overseas.cases.list_desks import LOAN_VIEWS, LoanRow, loan_rows
+from overseas.cases.list_desks import LOAN_VIEWS, LoanRow
 from overseas.cases.queue_form import QUERY, read_queue, told_queue
 from overseas.cases.stages import Stage
+from overseas.contracts.borrowers import loan_rows
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.reports.report_types import Asked, Report, Rows
@@ -26,7 +28,7 @@ def _read(session: Session, by: Actor, entry: Any, today: date) -> Asked:
     area, asked = reach(by, Permission.VIEW_LOANS), read_queue(entry, LOAN_VIEWS)
 
     def rows(limit: int) -> Rows:
-        found = loan_rows(session, area, asked, None, today=today, limit=limit)
+        found = loan_rows(session, area, replace(asked, limit=limit), today=today)
         return [_cells(row) for row in found.rows]
 
     return Asked(told_queue(asked, LOAN_VIEWS), asked.query(), rows)
@@ -46,6 +48,8 @@ def _cells(row: LoanRow) -> tuple[Cell, ...]:
         row.received_on,
         row.decision_due_on,
         row.flight_on,
+        row.due_on,
+        row.ended_on,
     )
 
 
@@ -68,6 +72,8 @@ LOANS = Report(
         Column(_l("Dossier complete on"), 13),
         Column(_l("Decision due"), 13),
         Column(_l("Flight"), 13),
+        Column(_l("To be repaid by"), 13),
+        Column(_l("Contract ended on"), 13),
     ),
     read=_read,
 )

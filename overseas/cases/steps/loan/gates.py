@@ -5,7 +5,7 @@ from __future__ import annotations
 from overseas.cases.facts import CaseFacts
 from overseas.cases.gates import BANK, LABOUR, desk_reason
 from overseas.cases.step_types import Deadline
-from overseas.cases.steps.loan.life import LoanState
+from overseas.cases.steps.loan.life import RUNNING, LoanState
 from overseas.cases.steps.loan.table import Loan
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
@@ -48,5 +48,5 @@ def decision_is_due(facts: CaseFacts) -> Deadline | None:
 def repayment_is_due(facts: CaseFacts) -> Deadline | None:
     """The day by which the loan is to be repaid."""
     row = facts.row(Loan)
-    running = row is not None and row.state in {LoanState.PAID_OUT_PART, LoanState.IN_TERM, LoanState.OVERDUE}
+    running = row is not None and row.state in RUNNING
     return Deadline(row.due_on, _l("Repayment due")) if running and row and row.due_on else None

@@ -35,6 +35,8 @@ S = LoanState
 WITHOUT_LOAN = frozenset({S.REFUSED, S.CANCELLED})
 AT_THE_BANK = frozenset({S.RECEIVED, S.SUPPLEMENT_REQUESTED, S.APPRAISED})
 PAID_OUT = frozenset({S.PAID_OUT_PART, S.IN_TERM, S.OVERDUE, S.REPAID})
+RUNNING = PAID_OUT - {S.REPAID}
+"""Money is with the borrower and not paid back in full."""
 SIGNED = PAID_OUT | {S.CONTRACTED}
 GRANTED = SIGNED | {S.APPROVED}
 WITH_DOSSIER = AT_THE_BANK | GRANTED
@@ -67,9 +69,7 @@ LOAN_LIFE = Lifecycle(
         ),
         Transition("finish_paying_out", frozenset({S.PAID_OUT_PART}), S.IN_TERM, _l("Nothing more is paid out")),
         Transition("resume_paying_out", frozenset({S.IN_TERM}), S.PAID_OUT_PART, _l("More is to be paid out")),
-        Transition(
-            "repay", frozenset({S.PAID_OUT_PART, S.IN_TERM, S.OVERDUE}), S.REPAID, _l("Record the full repayment")
-        ),
+        Transition("repay", RUNNING, S.REPAID, _l("Record the full repayment")),
         Transition(
             "mark_overdue", frozenset({S.PAID_OUT_PART, S.IN_TERM}), S.OVERDUE, _l("Record that the loan is overdue")
         ),

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from overseas.cases.step_rows import RowOfCase, follows_its_case, indexes_in_hand
-from overseas.cases.steps.loan.life import AT_THE_BANK, LOAN_LIFE, PAID_OUT, UNFINISHED, LoanState
+from overseas.cases.steps.loan.life import AT_THE_BANK, LOAN_LIFE, PAID_OUT, RUNNING, UNFINISHED, LoanState
 from overseas.kernel.columns import Base, Dong, Key, Versioned, enum_type, listed
 
 
@@ -20,6 +20,7 @@ class Loan(RowOfCase, Versioned, Base):
         *LOAN_LIFE.checks("state"),
         follows_its_case(),
         *indexes_in_hand("loan_unfinished", UNFINISHED, "received_on", "case_id"),
+        *indexes_in_hand("loan_running", RUNNING, "case_id"),
         *indexes_in_hand("loan_undecided", AT_THE_BANK, "decision_due_on", "case_id"),
         CheckConstraint("requested_amount IS NULL OR requested_amount > 0", name="requested_is_positive"),
         CheckConstraint("approved_amount IS NULL OR approved_amount > 0", name="approved_is_positive"),
