@@ -763,11 +763,12 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("value", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("value_hash", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_worker_identifier_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker_identifier")),
-        sa.UniqueConstraint("kind", "value", name=op.f("uq_worker_identifier_kind_value")),
+        sa.UniqueConstraint("kind", "value_hash", name=op.f("uq_worker_identifier_kind_value_hash")),
     )
     with op.batch_alter_table("worker_identifier", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_worker_identifier_worker_id"), ["worker_id"], unique=False)

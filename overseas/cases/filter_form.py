@@ -56,7 +56,7 @@ class KeptChoiceField(ChoiceField):
 class CaseFilterForm(BaseForm):
     """The fields of a filter; markets, programmes and areas are those that the caller offers."""
 
-    q = LineField(_l("Name, ID number or phone"), longest=100)
+    q = LineField(_l("Name, whole ID number or phone"), longest=100)
     stage = KeptChoiceField(_l("Stage"), choices=choices_of(STAGE_NAMES.items(), empty=_l("any")))
     step = ChoiceField(widget=ManyOptions(), label=_l("Step"))
     waiting = ChoiceField(_l("Waiting for"), choices=choices_of(WAITING_FOR.items(), empty=_l("anybody")))

@@ -14,6 +14,8 @@ from overseas.cases.stages import OVER, StepState
 from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
 from overseas.cases.steps.departure.life import FLIGHT_AHEAD
+from overseas.kernel.database import ring_of
+from overseas.kernel.keys import KeyRing
 from overseas.markets.models import Programme
 from overseas.units.models import Unit
 from overseas.units.queries import at_or_below
@@ -49,7 +51,7 @@ def people_meant(session: Session, reach: Reach, words: str) -> list[int] | None
     """
     known: dict[tuple[Reach, str], list[int] | None] = session.info.setdefault("people_meant", {})
     if (reach, words) not in known:
-        few = session.scalars(ids_by_words(reach, words).limit(FEW_PEOPLE + 1)).all()
+        few = session.scalars(ids_by_words(reach, words, ring_of(session)).limit(FEW_PEOPLE + 1)).all()
         known[reach, words] = sorted(set(few)) if len(few) <= FEW_PEOPLE else None
     return known[reach, words]
 
@@ -59,9 +61,9 @@ def of_few_people() -> ColumnElement[bool]:
     return Case.worker_id.in_(bindparam("people", expanding=True))
 
 
-def of_many_people(reach: Reach, words: str) -> ColumnElement[bool]:
+def of_many_people(reach: Reach, words: str, ring: KeyRing) -> ColumnElement[bool]:
     """The cases of whomever the words mean, asked of each case."""
-    meant = ids_by_words(reach, words).order_by(None).subquery()
+    meant = ids_by_words(reach, words, ring).order_by(None).subquery()
     person = next(iter(meant.c))
     return select(person).where(person == Case.worker_id).correlate(Case).exists()
 
@@ -69,7 +71,7 @@ def of_many_people(reach: Reach, words: str) -> ColumnElement[bool]:
 def of_people(session: Session, reach: Reach, words: str) -> ColumnElement[bool]:
     """The cases of the people whom the words mean, be they few or many."""
     few = people_meant(session, reach, words)
-    return of_many_people(reach, words) if few is None else Case.worker_id.in_(few)
+    return of_many_people(reach, words, ring_of(session)) if few is None else Case.worker_id.in_(few)
 
 
 def conditions(reach: Reach, asked: CaseFilter, *, today: date, led: bool = False) -> list[ColumnElement[bool]]:

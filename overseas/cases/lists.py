@@ -13,6 +13,7 @@ from overseas.cases.filters import CaseFilter
 from overseas.cases.list_conditions import conditions, of_few_people, of_many_people, people_meant
 from overseas.cases.models import Case
 from overseas.cases.stages import CloseReason, Stage, StepState
+from overseas.kernel.database import ring_of
 from overseas.kernel.fields import Precision
 from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
@@ -56,7 +57,7 @@ def case_rows(
     """A page of the cases within reach that the filter asks for, the newest change first."""
     few = people_meant(session, reach, asked.words) if asked.words else None
     if asked.words and few is None:
-        statement = page_of_cases(_of_many(reach, asked, today), cursor)
+        statement = page_of_cases(_of_many(session, reach, asked, today), cursor)
     else:
         statement = _known_page(reach, asked.without("words"), cursor, today, of_few=few is not None)
     rows = [CaseRow._make(row) for row in session.execute(statement.limit(limit + 1), _people(few))]
@@ -76,8 +77,8 @@ def _known(reach: Reach, asked: CaseFilter, today: date, *, of_few: bool) -> lis
     return [of_few_people(), *found] if of_few else found
 
 
-def _of_many(reach: Reach, asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
-    return [of_many_people(reach, asked.words or ""), *conditions(reach, asked, today=today)]
+def _of_many(session: Session, reach: Reach, asked: CaseFilter, today: date) -> list[ColumnElement[bool]]:
+    return [of_many_people(reach, asked.words or "", ring_of(session)), *conditions(reach, asked, today=today)]
 
 
 def _people(few: list[int] | None) -> dict[str, list[int]]:
@@ -124,7 +125,7 @@ def capped_count(session: Session, reach: Reach, asked: CaseFilter, *, today: da
     """How many cases the filter asks for, counted no further than the cap."""
     few = people_meant(session, reach, asked.words) if asked.words else None
     if asked.words and few is None:
-        statement = select(capped(_ones(_of_many(reach, asked, today)), cap))
+        statement = select(capped(_ones(_of_many(session, reach, asked, today)), cap))
     else:
         statement = _known_count(reach, asked.without("words"), today, cap, of_few=few is not None)
     return count_of(session.scalar(statement, _people(few)), cap)

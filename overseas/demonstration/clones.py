@@ -14,6 +14,8 @@ from overseas.demonstration.chance import Chance
 from overseas.demonstration.districts import DISTRICTS
 from overseas.demonstration.people import Frame, invent
 from overseas.kernel.folding import fold, sorting_key, word_ends
+from overseas.kernel.keys import KeyRing
+from overseas.kernel.sealing import SealedRow, Unsealed, sealed_row
 from overseas.workers.models import IdentifierKind
 from overseas.workers.phones import phone_key
 
@@ -60,14 +62,21 @@ class Commune:
 
 @dataclass(frozen=True)
 class Press:
-    """What is needed to tell cases again: the tables, their next numbers, and the communes of each district."""
+    """What is needed to tell cases again: the tables, what seals their rows, their next numbers, the communes."""
 
     tables: Mapping[str, Table]
+    sealed: Mapping[str, type[SealedRow]]
+    ring: KeyRing
     numbers: Numbers
     communes: Mapping[str, list[Commune]]
 
     def clone(self, sample: Sample, turn: int) -> Iterator[tuple[str, Row]]:
-        """The rows of one more case like the sample, parents before their children."""
+        """The rows of one more case like the sample, parents before their children, sealed as its own."""
+        for table, row in self._rows(sample, turn):
+            kind = self.sealed.get(table)
+            yield table, sealed_row(kind, self.ring, row) if kind else row
+
+    def _rows(self, sample: Sample, turn: int) -> Iterator[tuple[str, Row]]:
         chance = Chance("clone", turn)
         commune = chance.one_of(self.communes[sample.district])
         back = timedelta(days=7 * chance.weighted(BACK_WEEKS))
@@ -117,8 +126,8 @@ class Press:
         for kind, value in person.numbers().items():
             expires = person.passport_expires_on if kind is IdentifierKind.PASSPORT else None
             yield "worker_identifier", {
-                "id": self.numbers.take("worker_identifier"), "worker_id": worker_id, "kind": kind, "value": value,
-                "expires_on": expires,
+                "id": self.numbers.take("worker_identifier"), "worker_id": worker_id, "kind": kind,
+                "value": Unsealed(value), "expires_on": expires,
             }  # fmt: skip
         for typed in dict.fromkeys(person.phones):
             key = {"id": self.numbers.take("worker_phone"), "worker_id": worker_id}

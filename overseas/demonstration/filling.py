@@ -12,7 +12,15 @@ from overseas.demonstration.chance import Chance
 from overseas.demonstration.clones import Numbers, Press
 from overseas.demonstration.making import Watch
 from overseas.demonstration.offices import DEMONSTRATION
-from overseas.demonstration.queries import SAMPLED, communes_by_district, highest_numbers, number_of_cases, told_cases
+from overseas.demonstration.queries import (
+    SAMPLED,
+    SEALED,
+    communes_by_district,
+    highest_numbers,
+    number_of_cases,
+    told_cases,
+)
+from overseas.kernel.database import ring_of
 from overseas.kernel.i18n import lazy as _l
 from overseas.quotas.counters import recompute_counters
 
@@ -25,7 +33,8 @@ def fill_up(session: Session, *, cases: int, today: date, at: datetime, watch: W
         return 0
     samples = Chance("samples").shuffled(told_cases(session))
     numbers = Numbers(highest_numbers(session))
-    press = Press({table.name: table for table in SAMPLED}, numbers, communes_by_district(session, today))
+    tables, communes = {table.name: table for table in SAMPLED}, communes_by_district(session, today)
+    press = Press(tables, SEALED, ring_of(session), numbers, communes)
     first = max(number_of_cases(session) - len(samples), 0)
     batches = [range(start, min(start + BATCH, first + cases)) for start in range(first, first + cases, BATCH)]
     rows = sum(

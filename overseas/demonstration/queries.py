@@ -24,6 +24,7 @@ from overseas.demonstration.clones import Commune, Sample
 from overseas.demonstration.districts import DISTRICTS
 from overseas.demonstration.offices import SEATS
 from overseas.kernel.columns import Base
+from overseas.kernel.sealing import SealedRow, opened_row
 from overseas.units.models import Unit
 from overseas.units.queries import communes_below, unit_by_code
 from overseas.workers.models import GroupMembership, NameEnding, Worker, WorkerIdentifier, WorkerPhone
@@ -77,16 +78,17 @@ def _table(model: type[Base]) -> Table:
     return found
 
 
-PEOPLE = tuple(_table(model) for model in (Worker, WorkerIdentifier, WorkerPhone, GroupMembership, NameEnding))
-OF_A_CASE = tuple(
-    _table(model)
-    for model in (
-        StageTransition, GateWaiver, Recruitment, TrainingCourse, LegalCheck, Loan, LoanInstalment, Departure, Contract,
-        ContractExtension, AuditEvent,
-    )
+PEOPLE: tuple[type[Base], ...] = (Worker, WorkerIdentifier, WorkerPhone, GroupMembership, NameEnding)
+OF_A_CASE: tuple[type[Base], ...] = (
+    StageTransition, GateWaiver, Recruitment, TrainingCourse, LegalCheck, Loan, LoanInstalment, Departure, Contract,
+    ContractExtension, AuditEvent,
 )  # fmt: skip
-SAMPLED = (*PEOPLE, _table(Case), *OF_A_CASE)
+ALL: tuple[type[Base], ...] = (*PEOPLE, Case, *OF_A_CASE)
+SAMPLED = tuple(_table(model) for model in ALL)
 """What a filled-in case consists of, parents before their children."""
+
+SEALED = {_table(model).name: model for model in ALL if issubclass(model, SealedRow)}
+"""Those of them that hold sealed values, by the name of the table."""
 
 MOST_SAMPLES = 420
 IN_THE_TRAIL = ("case", "contract", "recruitment", "departure")
@@ -100,7 +102,7 @@ def told_cases(session: Session) -> list[Sample]:
     codes = {unit.id: unit.code for unit in session.execute(select(Unit.id, Unit.code))}
     last = max((case["id"] for case in found), default=0)
     rows: dict[int, dict[str, list[dict[str, Any]]]] = {case["id"]: {} for case in found}
-    for table in OF_A_CASE:
+    for table in map(_table, OF_A_CASE):
         for case_id, row in _rows_of(session, table, last):
             rows[case_id].setdefault(table.name, []).append(row)
     return [Sample(dict(case), codes[case["unit_id"]], rows[case["id"]]) for case in found]
@@ -119,7 +121,8 @@ def _rows_of(session: Session, table: Table, last: int) -> list[tuple[int, dict[
     if "id" in table.c:
         query = query.order_by(table.c.id)
     found = [dict(row) for row in session.execute(query).mappings()]
-    return [(row.pop("of_case"), row) for row in found]
+    kind = SEALED.get(table.name)
+    return [(row.pop("of_case"), opened_row(kind, row) if kind else row) for row in found]
 
 
 def highest_numbers(session: Session) -> Counter[str]:

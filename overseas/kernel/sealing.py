@@ -8,12 +8,16 @@
 
 `row.number` reads and writes plainly. A list that does not show it does not open it; one that does selects
 `Account.number_sealed` and opens with `Account.number.open(sealed, holder_id)`. SQL cannot compare it: what must be
-found again has a column with a keyed hash beside it.
+found again has a column with a keyed hash beside it, which `Opened` fills:
+
+        number_hash: Mapped[str] = mapped_column(SortedText, unique=True)
+        number = Opened[str](str, "number_sealed", hashed="number_hash")
+    ... .where(Account.number_hash.in_(Account.number.hashes(ring_of(session), "123")))
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar, cast, overload
 
@@ -93,9 +97,10 @@ class SealedRow:
 class Opened(Generic[T]):
     """The attribute through which a sealed column is read and written."""
 
-    def __init__(self, kind: type[Plain], attribute: str) -> None:
+    def __init__(self, kind: type[Plain], attribute: str, *, hashed: str | None = None) -> None:
         self.kind = kind
         self.attribute = attribute
+        self.hashed = hashed
 
     def __set_name__(self, owner: type[SealedRow], name: str) -> None:
         self.owner = owner
@@ -137,6 +142,14 @@ class Opened(Generic[T]):
             raise TypeError(f"{self.place[0]} holds {self.kind.__name__}, not {type(value).__name__}")
         return Sealed(ring.seal(_as_bytes(value), (*self.place, *map(str, row))), ring, Unsealed(value))
 
+    def hash(self, ring: KeyRing, value: object) -> str:
+        """The keyed hash by which a value of this column is found."""
+        return ring.keyed_hash(self.place[0], str(value))
+
+    def hashes(self, ring: KeyRing, value: object) -> list[str]:
+        """The hashes under which a value may stand in this column: one for each key of the ring."""
+        return ring.keyed_hashes(self.place[0], str(value))
+
     def open(self, sealed: Sealed, *row: object) -> T:
         """The value that was sealed for the row that `row` names. Unreadable when it does not open."""
         plain = _from_bytes(self.kind, sealed.ring.open(sealed.blob, (*self.place, *map(str, row))))
@@ -156,6 +169,8 @@ class Opened(Generic[T]):
             return
         plain: T = self._read(row, _former_names(row, self.owner))
         setattr(row, self.attribute, self.seal(ring, plain, *_names(row, self.owner)))
+        if self.hashed:
+            setattr(row, self.hashed, self.hash(ring, plain))
 
 
 def _as_bytes(value: Plain) -> bytes:
@@ -196,3 +211,23 @@ def _seal(connection: Connection, row: SealedRow, *, moved: bool) -> None:
         raise RuntimeError(f"a row of {row.__tablename__} does not say whose it is before it is sealed")
     for column in row.__opened__:
         column.seal_in(row, ring_of_dialect(connection.dialect), moved=moved)
+
+
+def opened_row(table: type[SealedRow], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row by columns, as a statement on the table found it, with its sealed values open: `Unsealed`."""
+    names = [row[name] for name in table.__sealed_to__]
+    sealed = {entry: row[entry.name] for entry in table.__opened__}
+    opened = {entry.name: Unsealed(entry.open(held, *names)) for entry, held in sealed.items() if held is not None}
+    return {**row, **opened}
+
+
+def sealed_row(table: type[SealedRow], ring: KeyRing, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The same row, or another one made after it, as a statement that writes it needs it."""
+    names = [row[name] for name in table.__sealed_to__]
+    found = dict(row)
+    for entry in table.__opened__:
+        held = row[entry.name]
+        if isinstance(held, Unsealed):
+            found[entry.name] = entry.seal(ring, held.value, *names)
+            found |= {entry.hashed: entry.hash(ring, held.value)} if entry.hashed else {}
+    return found

@@ -61,7 +61,7 @@ class FindForm(BaseForm):
         _l("Name, number of a paper, or telephone"),
         [Optional()],
         longest=LONGEST_QUERY,
-        description=_l("Part of a name without marks is enough; of a number, its first six digits."),
+        description=_l("Part of a name without marks is enough; a number is found only when it is typed whole."),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.kernel.columns import Base, Key, SortedText, Versioned, enum_type
 from overseas.kernel.fields import Precision
+from overseas.kernel.sealing import Opened, Sealed, SealedBytes, SealedRow
 from overseas.units.models import Unit
 
 
@@ -95,16 +96,19 @@ class Worker(Versioned, Base):
     endings: Mapped[list[NameEnding]] = relationship(lazy="raise_on_sql", cascade="all, delete-orphan")
 
 
-class WorkerIdentifier(Base):
-    """A number on a paper; the same number of the same kind belongs to one person only."""
+class WorkerIdentifier(SealedRow, Base):
+    """A number on a paper, sealed; the same number of the same kind belongs to one person only, by its keyed hash."""
 
     __tablename__ = "worker_identifier"
-    __table_args__ = (UniqueConstraint("kind", "value"),)
+    __table_args__ = (UniqueConstraint("kind", "value_hash"),)
+    __sealed_to__ = ("worker_id", "kind")
 
     id: Mapped[Key]
     worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
     kind: Mapped[IdentifierKind] = mapped_column(enum_type(IdentifierKind))
-    value: Mapped[str] = mapped_column(SortedText)
+    value_sealed: Mapped[Sealed] = mapped_column("value", SealedBytes)
+    value_hash: Mapped[str] = mapped_column(SortedText)
+    value = Opened[str](str, "value_sealed", hashed="value_hash")
     expires_on: Mapped[date | None]
 
 

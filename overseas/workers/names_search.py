@@ -1,4 +1,4 @@
-"""Finding people by what is typed: parts of a name without marks in any order, a number of a paper, a telephone number.
+"""Finding people by what is typed: parts of a name without marks in any order, the number of a paper, a telephone.
 
 The search by name reads two ranges of the endings of names: that of the syllables as they were typed, and that of the
 syllable which is likely to be the rarest; the other syllables are then looked for in the names found.
@@ -6,20 +6,20 @@ syllable which is likely to be the rarest; the other syllables are then looked f
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, false, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, literal, select, union_all
 
 from overseas.kernel.folding import fold
+from overseas.kernel.keys import KeyRing
 from overseas.units.scope import Reach, within
 from overseas.workers.models import IdentifierKind, NameEnding, Worker, WorkerIdentifier, WorkerPhone
-from overseas.workers.national_ids import bare_number
+from overseas.workers.national_ids import numbers_meant
 from overseas.workers.phones import phone_key
 
 LONGEST_QUERY = 120
 MOST_SYLLABLES = 8
-FEWEST_DIGITS = 6
 # Syllables that stand in so many names that others tell more: family names and the middle names of most people.
 FREQUENT = frozenset(
     fold(
@@ -55,12 +55,6 @@ def wanted_name(text: str) -> Wanted | None:
     return Wanted(tuple(dict.fromkeys(whole)), beginning)
 
 
-def wanted_number(text: str) -> str | None:
-    """What a typed text asks for as the number of a paper, from six characters on; None when it is none."""
-    number = bare_number(text[:LONGEST_QUERY])
-    return number if re.fullmatch(rf"[A-Z]?[0-9]{{{FEWEST_DIGITS},12}}", number) else None
-
-
 def wanted_phone(text: str) -> str | None:
     """What a typed text asks for as a telephone number, as it is kept; None when it is none."""
     try:
@@ -69,14 +63,16 @@ def wanted_phone(text: str) -> str | None:
         return None
 
 
-def ids_by_words(reach: Reach, text: str) -> Select[int]:
+def ids_by_words(reach: Reach, text: str, ring: KeyRing) -> Select[int]:
     """The numbers of the people within reach whom the text means; a person may come twice. Nothing asked finds nobody.
 
-    A search by name reads as it goes, so that a LIMIT reads little more than it shows.
+    A search by name reads as it goes, so that a LIMIT reads little more than it shows. The number of a paper is found
+    only when it is typed whole: it is kept sealed, and its hash, with a key of the `ring`, tells nothing of its parts.
     """
-    number, phone = wanted_number(text), wanted_phone(text)
-    if number or phone:
-        return _ids_by_number(reach, number, phone)
+    hashes = [_hashes(kind, number, ring) for kind, number in numbers_meant(text[:LONGEST_QUERY]).items()]
+    phone = wanted_phone(text)
+    if hashes or phone:
+        return _ids_by_number(reach, hashes, phone)
     name = wanted_name(text)
     return select(Worker.id).where(false()) if name is None else _ids_by_name(reach, name)
 
@@ -107,13 +103,14 @@ def _beginning_with(reach: Reach, text: str, *, unfinished: bool) -> Select[int]
     return select(NameEnding.worker_id).where(in_reach, NameEnding.ending >= text, NameEnding.ending < after)
 
 
-def _ids_by_number(reach: Reach, number: str | None, phone: str | None) -> Select[int]:
-    means = []
-    if number:
-        # Every kind is named, so that the index over kind and value serves.
-        of_any_kind = WorkerIdentifier.kind.in_(list(IdentifierKind))
-        begins = and_(WorkerIdentifier.value >= number, WorkerIdentifier.value < f"{number}:")
-        means.append(select(WorkerIdentifier.worker_id).where(of_any_kind, begins))
+def _hashes(kind: IdentifierKind, number: str, ring: KeyRing) -> ColumnElement[bool]:
+    return and_(
+        WorkerIdentifier.kind == kind, WorkerIdentifier.value_hash.in_(WorkerIdentifier.value.hashes(ring, number))
+    )
+
+
+def _ids_by_number(reach: Reach, numbers: Sequence[ColumnElement[bool]], phone: str | None) -> Select[int]:
+    means = [select(WorkerIdentifier.worker_id).where(number) for number in numbers]
     if phone:
         means.append(select(WorkerPhone.worker_id).where(WorkerPhone.number == phone))
     in_reach = within(reach, province=Worker.province_id, unit=Worker.unit_id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
+from overseas.kernel.database import ring_of
 from overseas.kernel.errors import NotFound
 from overseas.kernel.fields import PartialDate, Precision
 from overseas.kernel.folding import fold
@@ -84,7 +85,7 @@ def _whole(session: Session, worker_id: int, area: Reach, more: ORMOption, *, lo
 
 def search_workers(session: Session, reach: Reach, words: str, *, most: int = FOUND_ROWS) -> Found:
     """The people within reach whom the words mean, sorted by name; `most` at the most."""
-    ids = list(dict.fromkeys(session.scalars(ids_by_words(reach, words).limit(2 * most + 1))))
+    ids = list(dict.fromkeys(session.scalars(ids_by_words(reach, words, ring_of(session)).limit(2 * most + 1))))
     commune, unit = aliased(Unit), aliased(Unit)
     found = session.execute(
         select(Worker.id, Worker.name, Worker.birth_date, Worker.birth_precision, commune.name, unit.name)
@@ -101,12 +102,13 @@ def held_numbers(
     session: Session, reach: Reach, numbers: dict[IdentifierKind, str], *, but: int | None = None
 ) -> list[Held]:
     """Which of the numbers already belong to somebody other than the person `but`, and what may be told of each."""
-    found = []
+    found, ring = [], ring_of(session)
     for kind, value in numbers.items():
+        hashes = WorkerIdentifier.value.hashes(ring, value)
         row = session.execute(
             _known_people()
             .join(WorkerIdentifier, WorkerIdentifier.worker_id == Worker.id)
-            .where(WorkerIdentifier.kind == kind, WorkerIdentifier.value == value, Worker.id != (but or 0))
+            .where(WorkerIdentifier.kind == kind, WorkerIdentifier.value_hash.in_(hashes), Worker.id != (but or 0))
         ).first()
         if row is not None:
             found.append(Held(kind, _known(row, reach)))

@@ -19,7 +19,7 @@ from overseas.workers.duplicates import Held, held_sentence
 from overseas.workers.entry import WorkerEntry
 from overseas.workers.queries import held_numbers, likely_same
 
-ONE_HOLDER = "uq_worker_identifier_kind_value"
+ONE_HOLDER = "uq_worker_identifier_kind_value_hash"
 HELD = _l("This number is already on record for somebody.")
 
 

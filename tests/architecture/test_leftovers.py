@@ -20,8 +20,6 @@ CALLED_FROM_OUTSIDE = re.compile(r"validate_\w+|process_\w+|get_\w+|_value|conve
 # function -> why it stays although only tests call it
 FOR_TESTS = {
     "known_words": "the demonstration itself says which names it can have invented",
-    "ring_of": "the first sealed column comes with the next change",
-    "keyed_hashes": "so does the first number that is found by its hash",
 }
 
 

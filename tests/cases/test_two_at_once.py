@@ -21,6 +21,7 @@ from overseas.kernel.unit_of_work import Store
 from overseas.tables import metadata
 from tests.cases.way import Way, add_worker, begin
 from tests.databases import migrated_database
+from tests.keys import RING
 from tests.world import NOW, TODAY, build_world
 
 PAID = {"number": 1, "paid_on": TODAY, "amount": 50_000_000}
@@ -31,7 +32,7 @@ Attempt = Callable[[Session], object]
 def store(tmp_path: Path) -> Iterator[Store]:
     learn_constraints(metadata)
     with migrated_database(tmp_path, purpose="two_at_once") as url:
-        engine = open_engine(url)
+        engine = open_engine(url, ring=RING)
         yield Store(engine)
         engine.dispose()
 

@@ -22,6 +22,7 @@ from overseas.kernel.keys import (
 
 PLACE = ("person.number", "7")
 SECRET = b"058198000123"
+DRAWN = base64.urlsafe_b64encode(bytes(range(7, 39))).decode().rstrip("=")
 
 
 class TestASealedValue:
@@ -104,14 +105,17 @@ class TestReadingTheRing:
             "changeme-changeme-changeme-changeme",
             base64.urlsafe_b64encode(bytes(32)).decode(),
             base64.urlsafe_b64encode(b"0123456789" * 3 + b"01").decode(),
-            new_key().text()[:-4],
-            new_key().text() + "AAAA",
+            DRAWN[:-4],
+            DRAWN + "AAAA",
             "ổ khoá",
         ],
     )
     def test_refuses_what_nobody_drew_by_lot(self, typed: str) -> None:
         with pytest.raises(KeysError, match="overseas keys new"):
             read_ring(typed)
+
+    def test_takes_what_is_as_long_as_a_key_and_varied(self) -> None:
+        assert read_ring(DRAWN).active.text() == DRAWN
 
     def test_refuses_a_key_that_stands_twice(self) -> None:
         key = new_key()

@@ -6,7 +6,9 @@ import pytest
 
 from overseas.kernel.fields import read_partial_date
 from overseas.workers.duplicates import births_agree
-from overseas.workers.names_search import wanted_name, wanted_number, wanted_phone
+from overseas.workers.models import IdentifierKind
+from overseas.workers.names_search import wanted_name, wanted_phone
+from overseas.workers.national_ids import numbers_meant
 
 
 class TestTwoBirths:
@@ -46,11 +48,11 @@ class TestWhatATypedTextMeans:
     def test_is_no_name_when_it_holds_numbers_or_nothing(self) -> None:
         assert [wanted_name(text) for text in ("", "  ", "%%", "an 12")] == [None] * 4
 
-    def test_is_a_number_from_six_digits_on(self) -> None:
-        assert wanted_number("058 098") == "058098"
-        assert wanted_number("c1234567") == "C1234567"
-        assert wanted_number("05809") is None
-        assert wanted_number("Lan") is None
+    def test_is_a_number_only_when_it_is_whole(self) -> None:
+        assert numbers_meant("058 098 001 234") == {IdentifierKind.NATIONAL_ID: "058098001234"}
+        assert numbers_meant("c1234567") == {IdentifierKind.PASSPORT: "C1234567"}
+        assert numbers_meant("264 123 456") == {IdentifierKind.OLD_ID: "264123456"}
+        assert [numbers_meant(text) for text in ("058098", "C123456", "Lan")] == [{}] * 3
 
     def test_is_a_telephone_number_in_any_form(self) -> None:
         assert wanted_phone("+84 912 345 678") == wanted_phone("0912345678") == "+84912345678"

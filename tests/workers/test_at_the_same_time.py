@@ -15,6 +15,7 @@ from overseas.kernel.unit_of_work import Store
 from overseas.tables import metadata
 from overseas.workers.models import Worker
 from tests.databases import migrated_database
+from tests.keys import RING
 from tests.workers.people import registered
 from tests.world import build_world
 
@@ -24,7 +25,7 @@ AT_ONCE = 6
 def test_the_same_number_sent_many_times_at_once_is_registered_once(tmp_path: Path) -> None:
     learn_constraints(metadata)
     with migrated_database(tmp_path, purpose="race") as url:
-        engine = open_engine(url)
+        engine = open_engine(url, ring=RING)
         store = Store(engine)
         with store.working() as work:
             world = build_world(work.session)

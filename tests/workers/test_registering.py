@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from overseas.audit.models import AuditEvent
@@ -63,6 +63,15 @@ class TestRegisteringAPerson:
             ("dang van an", worker.unit_id),
             ("van an", worker.unit_id),
         ]
+
+    def test_keeps_the_numbers_of_papers_unreadable(self, session: Session, world: World) -> None:
+        registered(session, world, national_id="058098001234", old_id="264123456", passport="C1234567")
+        rows = session.execute(text("SELECT * FROM worker_identifier")).all()
+        kept = " ".join(
+            str(bytes(cell)) if isinstance(cell, bytes | memoryview) else str(cell) for r in rows for cell in r
+        )
+        assert len(rows) == 3
+        assert [number for number in ("58098001234", "264123456", "1234567") if number in kept] == []
 
     def test_writes_the_trail_with_numbers_masked(self, session: Session, world: World) -> None:
         worker = registered(session, world, national_id="058098001234")
