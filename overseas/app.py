@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
 
 from config import Settings
 from overseas.alerts.listeners import alerts_settle
+from overseas.audit.changes import watch_changes
 from overseas.cases.events import CaseMoved, Departed, DepartureTakenBack
 from overseas.contracts.events import ContractMoved
 from overseas.contracts.listeners import contract_opens, contract_vanishes
@@ -19,7 +21,7 @@ from overseas.kernel.unit_of_work import Listeners, Store
 from overseas.places import STATIC, TEMPLATES
 from overseas.quotas.counters import count_case, count_contract
 from overseas.scheduler.runs import look_at_clockwork
-from overseas.tables import metadata
+from overseas.tables import KEPT_CHANGES, metadata
 from overseas.web import PAGES
 from overseas.web.errors import install_errors
 from overseas.web.guard import install_guard
@@ -38,6 +40,11 @@ LISTENERS: Listeners = {
 """Who listens to which news, in the same transaction."""
 
 
+def keep_changes(session: Session) -> None:
+    """Whatever a session changes stands in the trail, column by column."""
+    watch_changes(session, KEPT_CHANGES)
+
+
 def open_store(settings: Settings) -> Store:
     """The database of these settings with its keys, and with everybody who listens to what happens in it.
 
@@ -45,7 +52,7 @@ def open_store(settings: Settings) -> Store:
     """
     learn_constraints(metadata)
     ring = read_ring(settings.keys) if settings.keys else kept_ring(settings.keys_file)
-    return Store(open_engine(settings.database_url, ring=ring), LISTENERS)
+    return Store(open_engine(settings.database_url, ring=ring), LISTENERS, watcher=keep_changes)
 
 
 def create_app(settings: Settings, *, store: Store | None = None, clock: Clock | None = None) -> Flask:

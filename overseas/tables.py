@@ -20,6 +20,62 @@ import overseas.quotas.models
 import overseas.scheduler.models
 import overseas.units.models
 import overseas.workers.models  # noqa: F401 - imported for their tables
+from overseas.audit.changes import Keeping, Kept
 from overseas.kernel.columns import Base
 
 metadata = Base.metadata
+
+_PERSON = frozenset({"name", "name_folded", "name_sort", "address", "family_contact_name", "family_contact_phone"})
+_AMOUNTS = frozenset({"requested_amount", "approved_amount", "paid_out_amount"})
+KEPT_CHANGES: Kept = {
+    # The trail outlives the person's file: who she is and how she is reached stands only there.
+    "worker": Keeping(masked=_PERSON),
+    "worker_identifier": Keeping(masked=frozenset({"value"})),
+    "worker_phone": Keeping(masked=frozenset({"number", "typed"})),
+    "group_membership": Keeping(masked=frozenset({"paper"})),
+    "case_file": Keeping(),
+    "gate_waiver": Keeping(),
+    "recruitment": Keeping(),
+    "training_course": Keeping(),
+    "legal_check": Keeping(masked=frozenset({"meets_condition", "receipt_number"})),
+    "loan": Keeping(masked=_AMOUNTS),
+    "loan_instalment": Keeping(masked=frozenset({"amount"})),
+    "departure": Keeping(masked=frozenset({"passport_number", "visa_number", "fit"})),
+    "contract": Keeping(),
+    "contract_extension": Keeping(),
+    "norm": Keeping(),
+    "calendar_day": Keeping(),
+    "market": Keeping(),
+    "programme": Keeping(),
+    "programme_terms": Keeping(),
+    "target": Keeping(),
+    "agency": Keeping(),
+    "account": Keeping(left_out=frozenset({"last_signed_in_at"})),
+    "account_grant": Keeping(),
+    "purpose": Keeping(),
+    "consent": Keeping(),
+}
+"""Of which tables every change is kept, column by column; what the law calls sensitive is masked there."""
+
+UNKEPT_CHANGES: dict[str, str] = {
+    "audit_event": "the trail itself",
+    "field_change": "the trail itself",
+    "read_event": "the trail itself",
+    "refusal_event": "the trail itself",
+    "stage_transition": "is itself the history of a case's stages",
+    "name_ending": "repeats a person's name for the search",
+    "day_count": "counters, reckoned from the cases",
+    "alert": "opened and closed by the sweep, each with a line of its own",
+    "unit": "laid down by law, loaded from the published lists",
+    "unit_succession": "as units",
+    "ethnicity": "laid down by law, loaded from the published list",
+    "priority_group": "as above",
+    "installation": "made once",
+    "job_run": "the journal of runs",
+    "scheduler_lease": "who holds the clock",
+    "account_link": "a one-time link: that it was made and used have lines of their own",
+    "sign_in": "a browser's session: its beginning and end have lines of their own",
+    "sign_in_failure": "a counter against guessing",
+    "submission": "the key of a form, against a second click",
+}
+"""Of which tables changes are not kept, and why. Every table stands in one of the two."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
-from overseas.kernel.unit_of_work import Listeners, Store, make_read_only
+from overseas.kernel.unit_of_work import Listeners, Store, Watcher, make_read_only
 
 
 class WatchedSession(Session):
@@ -29,8 +29,10 @@ def _kept(session: WatchedSession) -> None:
 class StoreOfTest(Store):
     """A store on one connection whose outer transaction belongs to the test; commits are savepoints."""
 
-    def __init__(self, connection: Connection, listeners: Listeners | None = None) -> None:
-        super().__init__(connection.engine, listeners)
+    def __init__(
+        self, connection: Connection, listeners: Listeners | None = None, *, watcher: Watcher | None = None
+    ) -> None:
+        super().__init__(connection.engine, listeners, watcher=watcher)
         self.connection = connection
         self.sessions: list[WatchedSession] = []
 
@@ -43,6 +45,8 @@ class StoreOfTest(Store):
         )
         if read_only:
             make_read_only(session)
+        elif self.watcher:
+            self.watcher(session)
         self.sessions.append(session)
         return session
 

@@ -57,6 +57,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_ethnicity")),
     )
     op.create_table(
+        "field_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("worker_id", sa.Integer(), nullable=True),
+        sa.Column("table_name", sa.Text(), nullable=False),
+        sa.Column("row_key", sa.Text(), nullable=False),
+        sa.Column(
+            "operation",
+            sa.Enum(
+                "insert", "update", "delete", name="operation", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("field", sa.Text(), nullable=True),
+        sa.Column("before", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("after", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_field_change")),
+    )
+    with op.batch_alter_table("field_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_field_change_case_id_id"), ["case_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_field_change_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_field_change_table_name_row_key_id"), ["table_name", "row_key", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_field_change_worker_id_id"), ["worker_id", "id"], unique=False)
+
+    op.create_table(
         "installation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -172,6 +201,25 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_read_event_subject_type_subject_id_id"), ["subject_type", "subject_id", "id"], unique=False
         )
+
+    op.create_table(
+        "refusal_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refusal_event")),
+    )
+    with op.batch_alter_table("refusal_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refusal_event_account_id_id"), ["account_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refusal_event_address_at"), ["address", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refusal_event_number"), ["number"], unique=False)
 
     op.create_table(
         "scheduler_lease",
@@ -2088,6 +2136,12 @@ def downgrade() -> None:
     op.drop_table("unit")
     op.drop_table("sign_in_failure")
     op.drop_table("scheduler_lease")
+    with op.batch_alter_table("refusal_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refusal_event_number"))
+        batch_op.drop_index(batch_op.f("ix_refusal_event_address_at"))
+        batch_op.drop_index(batch_op.f("ix_refusal_event_account_id_id"))
+
+    op.drop_table("refusal_event")
     with op.batch_alter_table("read_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_read_event_subject_type_subject_id_id"))
         batch_op.drop_index(batch_op.f("ix_read_event_account_id_id"))
@@ -2099,6 +2153,13 @@ def downgrade() -> None:
     op.drop_table("market")
     op.drop_table("job_run")
     op.drop_table("installation")
+    with op.batch_alter_table("field_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_field_change_worker_id_id"))
+        batch_op.drop_index(batch_op.f("ix_field_change_table_name_row_key_id"))
+        batch_op.drop_index(batch_op.f("ix_field_change_event_id"))
+        batch_op.drop_index(batch_op.f("ix_field_change_case_id_id"))
+
+    op.drop_table("field_change")
     op.drop_table("ethnicity")
     op.drop_table("calendar_day")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
@@ -44,6 +45,13 @@ class Verb:
     sentence: Text
 
 
+TOLD = "changes_told_by_its_line"
+BY_ITS_LINE = {TOLD: True}
+"""The execution options of a bulk statement whose action tells in its own line of the trail what the statement changes.
+
+Without them a bulk statement on rows whose changes are kept is refused: the session could not see what it changes.
+"""
+
 VERBS: Catalogue[Verb] = Catalogue()
 """Every verb of the program; each feature declares its own with `verb`."""
 
@@ -73,7 +81,7 @@ class Change:
 
 def snapshot(row: object, names: Iterable[str]) -> Json:
     """The named attributes of a row as plain values that JSON can hold."""
-    return {name: _plain(getattr(row, name)) for name in names}
+    return {name: plain(getattr(row, name)) for name in names}
 
 
 def difference(before: Json, after: Json, *, reason: str | None = None) -> Change:
@@ -95,8 +103,8 @@ def record(
         subject_type=subject.type,
         subject_id=subject.id,
         case_id=subject.case_id,
-        before={key: _plain(value) for key, value in change.before.items()},
-        after={key: _plain(value) for key, value in change.after.items()},
+        before={key: plain(value) for key, value in change.before.items()},
+        after={key: plain(value) for key, value in change.after.items()},
         reason=change.reason,
     )
     session.add(line)
@@ -135,11 +143,14 @@ def record_read(
     )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it: a day or an instant as text, a member of an enumeration as its value."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value

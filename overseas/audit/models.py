@@ -1,13 +1,27 @@
-"""The two kinds of trail: what was done, with before and after; and what was read."""
+"""The trail: what was done, what that changed in the rows, what was read, and what was refused. Rows are only added.
+
+The database itself refuses to change or remove them (revision 0002), so nothing here may ever be edited.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Index, Integer
+from sqlalchemy import JSON, Index, Integer
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from overseas.kernel.columns import Base, Json, Key
+from overseas.kernel.columns import Base, Json, Key, enum_type
+
+
+class Operation(StrEnum):
+    """What happened to a row."""
+
+    INSERT = "insert"
+    UPDATE = "update"
+    DELETE = "delete"
 
 
 class AuditEvent(Base):
@@ -34,8 +48,37 @@ class AuditEvent(Base):
     reason: Mapped[str | None]
 
 
+_ANY = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class FieldChange(Base):
+    """One column of one row before and after; a new or removed row as a whole, with no column named.
+
+    `event_id` is the line of the trail that says who did it and why. Values that must not stand in clear are masked.
+    """
+
+    __tablename__ = "field_change"
+    __table_args__ = (
+        Index(None, "case_id", "id"),
+        Index(None, "worker_id", "id"),
+        Index(None, "table_name", "row_key", "id"),
+    )
+
+    id: Mapped[Key]
+    event_id: Mapped[int] = mapped_column(Integer, index=True)
+    at: Mapped[datetime]
+    case_id: Mapped[int | None]
+    worker_id: Mapped[int | None]
+    table_name: Mapped[str]
+    row_key: Mapped[str]
+    operation: Mapped[Operation] = mapped_column(enum_type(Operation))
+    field: Mapped[str | None]
+    before: Mapped[Any | None] = mapped_column(_ANY)
+    after: Mapped[Any | None] = mapped_column(_ANY)
+
+
 class ReadEvent(Base):
-    """Somebody opened, listed, searched or exported personal data."""
+    """Somebody opened, listed, searched, exported or downloaded personal data."""
 
     __tablename__ = "read_event"
     __table_args__ = (Index(None, "subject_type", "subject_id", "id"), Index(None, "account_id", "id"))
@@ -50,3 +93,24 @@ class ReadEvent(Base):
     # Of a list: how many rows left the program, and a keyed hash of what was asked; never the words themselves.
     row_count: Mapped[int | None]
     asked_hash: Mapped[str | None]
+
+
+class RefusalEvent(Base):
+    """Somebody was refused: a wrong password, too many tries, a page out of reach, an expired link, a forged form.
+
+    `number` is what the page of the refusal told the person to read out. What was typed is never kept.
+    """
+
+    __tablename__ = "refusal_event"
+    __table_args__ = (Index(None, "account_id", "id"), Index(None, "address", "at"), Index(None, "number"))
+
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None]
+    actor_name: Mapped[str]
+    what: Mapped[str]
+    status: Mapped[int]
+    method: Mapped[str]
+    page: Mapped[str]
+    address: Mapped[str]
+    number: Mapped[str | None]

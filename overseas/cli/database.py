@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from overseas.audit.journal import Change, Program, Subject, record, verb
 from overseas.cli.office import Office, answer, commit_option, json_option, pass_office, say_if_dry
 from overseas.cli.schema import newest_revision, present_revision, upgrade
 from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.installation import Installation, installed
 from overseas.markets.actions import load_markets
 from overseas.norms.actions import load_norms
@@ -16,6 +18,8 @@ from overseas.privacy.actions.purposes import load_purposes
 from overseas.quotas.actions import load_plan_targets
 from overseas.units.actions import load_units
 from overseas.workers.actions.load_reference import load_reference as load_people_reference
+
+LOADED = verb("installation.load", _l("loaded units, norms, programmes and targets"))
 
 
 @click.group()
@@ -65,7 +69,11 @@ def load_reference(office: Office, *, commit: bool, as_json: bool) -> None:
             "purposes": load_purposes(session),
             "targets": load_plan_targets(session),
         }
+        at = Clock().now()
         if installed(session) is None:
-            session.add(Installation(id=1, made_at=Clock().now()))
+            session.add(Installation(id=1, made_at=at))
+        if any(counts.values()):
+            change = Change(after=counts)
+            record(session, Program("overseas db load"), LOADED, Subject("installation", 1), at=at, change=change)
     answer(counts, [f"{name}: {number}" for name, number in counts.items()], as_json=as_json)
     say_if_dry(commit=commit)

@@ -13,6 +13,8 @@ from overseas.kernel.database import for_reading, for_writing
 
 Listener = Callable[[Session, Any], None]
 Listeners = Mapping[type, Sequence[Listener]]
+Watcher = Callable[[Session], None]
+"""Looks over the shoulder of a session that writes."""
 
 _EVENTS = "events"
 _READ_ONLY = "read_only"
@@ -57,9 +59,10 @@ class UnitOfWork:
 class Store:
     """The database as the doors see it: units of work that write, and sessions that can only read."""
 
-    def __init__(self, engine: Engine, listeners: Listeners | None = None) -> None:
+    def __init__(self, engine: Engine, listeners: Listeners | None = None, *, watcher: Watcher | None = None) -> None:
         self.engine = engine
         self.listeners: Listeners = listeners or {}
+        self.watcher = watcher
 
     def open_session(self, *, read_only: bool) -> Session:
         """A new session; a reading one refuses every change. The caller closes it."""
@@ -67,6 +70,8 @@ class Store:
         session = Session(bind, expire_on_commit=False)
         if read_only:
             make_read_only(session)
+        elif self.watcher:
+            self.watcher(session)
         return session
 
     @contextmanager

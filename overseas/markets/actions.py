@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
-from overseas.audit.journal import Change, Subject, difference, record, snapshot, verb
+from overseas.audit.journal import BY_ITS_LINE, Change, Subject, difference, record, snapshot, verb
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
@@ -74,7 +74,7 @@ def _load_places(session: Session) -> int:
     rows = reference_rows(_PACKAGE, "markets.csv")
     new = [{**row, "position": place} for place, row in enumerate(rows, 1) if row["code"] not in there]
     if new:
-        session.execute(insert(Market), new)
+        session.execute(insert(Market), new, execution_options=BY_ITS_LINE)
     return len(new)
 
 
@@ -83,7 +83,7 @@ def _load_programmes(session: Session) -> int:
     rows = reference_rows(_PACKAGE, "programmes.csv")
     new = [{**row, "position": place} for place, row in enumerate(rows, 1) if row["code"] not in there]
     if new:
-        session.execute(insert(Programme), new)
+        session.execute(insert(Programme), new, execution_options=BY_ITS_LINE)
     return len(new)
 
 
@@ -95,7 +95,7 @@ def _load_terms(session: Session) -> int:
     ]
     new = [row for row in rows if (row["programme_id"], row["valid_from"]) not in there]
     if new:
-        session.execute(insert(ProgrammeTerms), new)
+        session.execute(insert(ProgrammeTerms), new, execution_options=BY_ITS_LINE)
     return len(new)
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from overseas.audit.journal import Change, Signatory, Subject, difference, record, snapshot, verb
+from overseas.audit.journal import BY_ITS_LINE, Change, Signatory, Subject, difference, record, snapshot, verb
 from overseas.kernel.columns import Json
 from overseas.kernel.errors import Forbidden, Invalid, NotFound
 from overseas.kernel.i18n import Text
@@ -63,7 +63,7 @@ def load_norms(session: Session) -> int:
     ]
     new = [norm for norm in norms if (norm["code"], norm["valid_from"]) not in there]
     if new:
-        session.execute(insert(Norm), new)
+        session.execute(insert(Norm), new, execution_options=BY_ITS_LINE)
     return len(new) + _load_calendar(session)
 
 
@@ -76,7 +76,7 @@ def _load_calendar(session: Session) -> int:
         if (day := date.fromisoformat(row["day"])).year not in known
     ]
     if days:
-        session.execute(insert(CalendarDay), days)
+        session.execute(insert(CalendarDay), days, execution_options=BY_ITS_LINE)
     return len(days)
 
 

@@ -16,6 +16,7 @@ SESSION_WRITES = {"add", "add_all", "delete", "merge", "bulk_save_objects", "bul
 # module -> why it writes although it is no action
 WRITERS: dict[str, str] = {
     "overseas/audit/journal.py": "the trail is written by whoever acts, through this module",
+    "overseas/audit/changes.py": "what the session changed is kept beside the line of whoever acts",
     "overseas/accounts/submissions.py": "the key of a form that was sent, kept with what the form did",
     "overseas/quotas/counters.py": "the counters follow the news of the cases; nobody acts on them",
     "overseas/alerts/sweep.py": "the sweep opens and closes by itself; nobody acts",

@@ -24,7 +24,7 @@ def count(store: Store, model: type) -> int:
 
 class TestASecondStart:
     def test_keeps_what_is_there(self, made: Made, store: Store) -> None:
-        with store.working() as work:
+        with Store(store.engine).working() as work:
             work.session.get_one(Worker, 1).address = "Thôn mới"
         again = made.again()
         assert again.exit_code == 0, again.output

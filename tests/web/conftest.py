@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from config import Settings
-from overseas.app import LISTENERS, create_app
+from overseas.app import LISTENERS, create_app, keep_changes
 from overseas.kernel.clock import StoppedClock
 from tests.store import StoreOfTest
 from tests.web.client import PageClient
@@ -31,7 +31,7 @@ ClientFor = Callable[[str], PageClient]
 @pytest.fixture
 def store(session: Session) -> StoreOfTest:
     """The store behind the pages: the test's own connection."""
-    return StoreOfTest(session.connection(), LISTENERS)
+    return StoreOfTest(session.connection(), LISTENERS, watcher=keep_changes)
 
 
 @pytest.fixture

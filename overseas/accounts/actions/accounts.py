@@ -16,7 +16,18 @@ from overseas.accounts.passwords import PasswordRules, hash_password, matches, w
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import account_by_id
-from overseas.audit.journal import Change, Program, Signatory, Subject, Verb, difference, record, snapshot, verb
+from overseas.audit.journal import (
+    BY_ITS_LINE,
+    Change,
+    Program,
+    Signatory,
+    Subject,
+    Verb,
+    difference,
+    record,
+    snapshot,
+    verb,
+)
 from overseas.kernel.columns import Json
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import LANGUAGES
@@ -140,7 +151,9 @@ def change_language(session: Session, by: Actor, language: str, *, at: datetime)
     if language == by.language:
         return
     # Not through the row: an administrator's open form need not hear of it.
-    session.execute(update(Account).where(Account.id == by.account_id).values(language=language))
+    session.execute(
+        update(Account).where(Account.id == by.account_id).values(language=language), execution_options=BY_ITS_LINE
+    )
     change = Change({"language": by.language}, {"language": language})
     record(session, by, LANGUAGE_CHANGED, Subject("account", by.account_id), at=at, change=change)
     session.flush()
@@ -157,7 +170,7 @@ def _check_fit(session: Session, entry: AccountEntry) -> None:
 
 
 def _set_grants(session: Session, account_id: int, grants: frozenset[Permission]) -> None:
-    session.execute(delete(AccountGrant).where(AccountGrant.account_id == account_id))
+    session.execute(delete(AccountGrant).where(AccountGrant.account_id == account_id), execution_options=BY_ITS_LINE)
     session.add_all(AccountGrant(account_id=account_id, permission=one) for one in sorted(grants))
     session.flush()
 
