@@ -658,6 +658,28 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_case_file_province_id_updated_at_id"), ["province_id", "updated_at", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_case_file_ready_province",
+            ["province_id", "updated_at", "id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+        )
+        batch_op.create_index(
+            "ix_case_file_ready_unit",
+            ["unit_id", "updated_at", "id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+        )
         batch_op.create_index(batch_op.f("ix_case_file_residence_unit_id"), ["residence_unit_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_case_file_unit_id_stage_legal_check_state_updated_at_id"),
@@ -2086,6 +2108,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_loan_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_legal_check_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_residence_unit_id"))
+        batch_op.drop_index(
+            "ix_case_file_ready_unit",
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_case_file_ready_province",
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
+            ),
+        )
         batch_op.drop_index(batch_op.f("ix_case_file_province_id_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_province_id_stage_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_province_id_stage_selected_on_id"))

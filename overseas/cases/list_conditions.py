@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.filters import CaseFilter, StepFilter, WaitingFor
 from overseas.cases.lifecycle import AFTER_DEPARTURE, BEFORE_DEPARTURE
-from overseas.cases.models import Case
-from overseas.cases.stages import OVER, StepState
+from overseas.cases.models import READY_FOR_THE_FLIGHT, Case
+from overseas.cases.stages import StepState
 from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
 from overseas.cases.steps.departure.life import FLIGHT_AHEAD
+from overseas.kernel.columns import one_of
 from overseas.kernel.database import ring_of
 from overseas.kernel.keys import KeyRing
 from overseas.markets.models import Programme
@@ -107,17 +108,13 @@ def waiting_for(who: WaitingFor) -> list[ColumnElement[bool]]:
         return [open_cases, Case.loan_state == StepState.WAITING]
     ready = ready_for_the_flight()
     if who is WaitingFor.FLIGHT:
-        return [open_cases, ready]
+        return [ready]
     return [open_cases, Case.legal_check_state != StepState.WAITING, Case.loan_state != StepState.WAITING, ~ready]
 
 
 def ready_for_the_flight() -> ColumnElement[bool]:
     """Everything but the departure itself is done or not needed."""
-    return and_(
-        Case.recruitment_state == StepState.DONE,
-        *(STATE_COLUMNS[code].in_(sorted(OVER)) for code in ("training", "legal_check", "loan")),
-        Case.departure_state != StepState.DONE,
-    )
+    return and_(*(one_of(getattr(Case, column), values) for column, values in READY_FOR_THE_FLIGHT.items()))
 
 
 def _programme(code: str) -> ColumnElement[int]:

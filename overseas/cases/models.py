@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from overseas.cases.lifecycle import CASE_LIFECYCLE, OPEN
-from overseas.cases.stages import CloseReason, Stage, StepState
+from overseas.cases.lifecycle import BEFORE_DEPARTURE, CASE_LIFECYCLE, OPEN
+from overseas.cases.stages import OVER, CloseReason, Stage, StepState
 from overseas.kernel.columns import Base, Key, Versioned, enum_type, index_where
 from overseas.markets.models import Market, Programme
 from overseas.units.models import Unit
 from overseas.workers.models import Worker
+
+READY_FOR_THE_FLIGHT: dict[str, frozenset[StrEnum]] = {
+    "stage": frozenset(BEFORE_DEPARTURE),
+    "recruitment_state": frozenset({StepState.DONE}),
+    **dict.fromkeys(("training_state", "legal_check_state", "loan_state"), frozenset(OVER)),
+    "departure_state": frozenset(StepState) - {StepState.DONE},
+}
+"""Everything but the departure itself is done or not needed: few cases at any time, and they have an index."""
 
 
 class Case(Versioned, Base):
@@ -36,8 +45,18 @@ class Case(Versioned, Base):
             for office in ("unit_id", "province_id")
             for columns in (("legal_check_state", "updated_at"), ("loan_state", "updated_at"), ("selected_on",))
         ),
+        *(
+            Index(
+                f"ix_case_file_ready_{office}",
+                f"{office}_id",
+                "updated_at",
+                "id",
+                **index_where(**READY_FOR_THE_FLIGHT),
+            )
+            for office in ("unit", "province")
+        ),
         UniqueConstraint("id", "unit_id", "province_id", "stage"),
-        Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, **index_where("stage", OPEN)),
+        Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, **index_where(stage=OPEN)),
     )
 
     id: Mapped[Key]

@@ -11,13 +11,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, and_, text
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from overseas.cases.lifecycle import NOT_CLOSED
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage
-from overseas.kernel.columns import enum_type, listed, one_of
+from overseas.kernel.columns import enum_type, index_where, one_of
 from overseas.units.scope import Reach, within
 
 REPEATED = {"case_id": "id", "unit_id": "unit_id", "province_id": "province_id", "case_stage": "stage"}
@@ -45,10 +45,9 @@ def follows_its_case() -> ForeignKeyConstraint:
 
 def indexes_in_hand(name: str, states: Iterable[StrEnum], *columns: str) -> tuple[Index, Index]:
     """Finds the rows in these states, of cases that were not closed, by office in a column's order."""
-    where = text(f"state IN ({listed(states)}) AND case_stage IN ({listed(NOT_CLOSED)})")
+    where = index_where(state=states, case_stage=NOT_CLOSED)
     unit, province = (
-        Index(f"ix_{name}_{office}", f"{office}_id", *columns, "case_stage", sqlite_where=where, postgresql_where=where)
-        for office in ("unit", "province")
+        Index(f"ix_{name}_{office}", f"{office}_id", *columns, "case_stage", **where) for office in ("unit", "province")
     )
     return unit, province
 

@@ -115,9 +115,9 @@ def listed(members: Iterable[StrEnum]) -> str:
     return ", ".join(f"'{member}'" for member in sorted(members))
 
 
-def index_where(column: str, members: Iterable[StrEnum]) -> dict[str, Any]:
-    """Settings of an index that holds only the rows whose column is one of these; `one_of` asks so that it serves."""
-    where = text(f"{column} IN ({listed(members)})")
+def index_where(**columns: Iterable[StrEnum]) -> dict[str, Any]:
+    """Settings of an index that holds only rows whose columns are one of these; `one_of` asks so that it serves."""
+    where = text(" AND ".join(f"{column} IN ({listed(members)})" for column, members in columns.items()))
     return {"sqlite_where": where, "postgresql_where": where}
 
 
