@@ -877,6 +877,8 @@ def upgrade() -> None:
                 "view_alerts",
                 "export_lists",
                 "view_progress",
+                "handle_data_requests",
+                "protect_data",
                 "edit_targets",
                 "edit_norms",
                 "edit_accounts",
@@ -970,6 +972,46 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_alert_province_id"), ["province_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_alert_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "breach",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("detected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notice_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("whose", sa.Text(), nullable=False),
+        sa.Column("kinds_of_data", sa.Text(), nullable=False),
+        sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("consequences", sa.Text(), nullable=True),
+        sa.Column("measures", sa.Text(), nullable=True),
+        sa.Column("contact", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR closed_at >= detected_at", name=op.f("ck_breach_closes_after_it_is_seen")
+        ),
+        sa.CheckConstraint(
+            "happened_at IS NULL OR happened_at <= detected_at", name=op.f("ck_breach_happens_before_it_is_seen")
+        ),
+        sa.CheckConstraint("people IS NULL OR people >= 0", name=op.f("ck_breach_people_is_not_negative")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_breach_account_id")),
+        sa.ForeignKeyConstraint(["province_id"], ["unit.id"], name=op.f("fk_breach_province_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_breach_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breach")),
+    )
+    with op.batch_alter_table("breach", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_breach_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_breach_province_id_detected_at_id"), ["province_id", "detected_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_breach_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "consent",
@@ -1114,6 +1156,113 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_contract_province_id"), ["province_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_contract_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "data_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "see",
+                "correct",
+                "restrict",
+                "erase",
+                "withdraw",
+                "object",
+                name="request_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "paper",
+                "in_person",
+                "telephone",
+                "electronic",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("with_others", sa.Boolean(), nullable=False),
+        sa.Column("acknowledge_due_on", sa.Date(), nullable=False),
+        sa.Column("acknowledged_on", sa.Date(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("extended_to", sa.Date(), nullable=True),
+        sa.Column("extension_reason", sa.Text(), nullable=True),
+        sa.Column("handler_id", sa.Integer(), nullable=False),
+        sa.Column("handler_name", sa.Text(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "fulfilled",
+                "partly",
+                "refused",
+                name="request_outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(closed_on IS NULL) = (answer IS NULL)", name=op.f("ck_data_request_closed_has_an_answer")),
+        sa.CheckConstraint(
+            "(closed_on IS NULL) = (outcome IS NULL)", name=op.f("ck_data_request_closed_has_an_outcome")
+        ),
+        sa.CheckConstraint(
+            "(extended_to IS NULL) = (extension_reason IS NULL)", name=op.f("ck_data_request_extension_has_a_reason")
+        ),
+        sa.ForeignKeyConstraint(["handler_id"], ["account.id"], name=op.f("fk_data_request_handler_id")),
+        sa.ForeignKeyConstraint(["province_id"], ["unit.id"], name=op.f("fk_data_request_province_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_data_request_unit_id")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_data_request_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_request")),
+    )
+    with op.batch_alter_table("data_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_request_handler_id"), ["handler_id"], unique=False)
+        batch_op.create_index(
+            "ix_data_request_open_province",
+            ["province_id", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_data_request_open_unit",
+            ["unit_id", "due_on", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_data_request_province_id_received_on_id"), ["province_id", "received_on", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_data_request_unit_id_received_on_id"), ["unit_id", "received_on", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_data_request_worker_id"), ["worker_id"], unique=False)
+        batch_op.create_index(
+            "uq_data_request_one_open",
+            ["worker_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
 
     op.create_table(
         "departure",
@@ -1821,6 +1970,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "kind", name=op.f("uq_training_course_case_id_kind")),
     )
     op.create_table(
+        "breach_notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("breach_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "told",
+            sa.Enum(
+                "authority",
+                "people",
+                "ministry",
+                "leaders",
+                name="told",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("whom", sa.Text(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paper", sa.Text(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["breach_id"], ["breach.id"], name=op.f("fk_breach_notice_breach_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breach_notice")),
+    )
+    with op.batch_alter_table("breach_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_breach_notice_breach_id"), ["breach_id"], unique=False)
+
+    op.create_table(
         "contract_extension",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contract_id", sa.Integer(), nullable=False),
@@ -1860,6 +2038,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_contract_extension_contract_id"))
 
     op.drop_table("contract_extension")
+    with op.batch_alter_table("breach_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_breach_notice_breach_id"))
+
+    op.drop_table("breach_notice")
     op.drop_table("training_course")
     with op.batch_alter_table("submission", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submission_account_id"))
@@ -2017,6 +2199,28 @@ def downgrade() -> None:
         )
 
     op.drop_table("departure")
+    with op.batch_alter_table("data_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_data_request_one_open",
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_data_request_worker_id"))
+        batch_op.drop_index(batch_op.f("ix_data_request_unit_id_received_on_id"))
+        batch_op.drop_index(batch_op.f("ix_data_request_province_id_received_on_id"))
+        batch_op.drop_index(
+            "ix_data_request_open_unit",
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_data_request_open_province",
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_data_request_handler_id"))
+
+    op.drop_table("data_request")
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_contract_unit_id"))
         batch_op.drop_index(batch_op.f("ix_contract_province_id"))
@@ -2044,6 +2248,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consent_account_id"))
 
     op.drop_table("consent")
+    with op.batch_alter_table("breach", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_breach_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_breach_province_id_detected_at_id"))
+        batch_op.drop_index(batch_op.f("ix_breach_account_id"))
+
+    op.drop_table("breach")
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_alert_unit_id"))
         batch_op.drop_index(batch_op.f("ix_alert_province_id"))

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     VIEW_ALERTS = "view_alerts"
     EXPORT_LISTS = "export_lists"
     VIEW_PROGRESS = "view_progress"
+    HANDLE_DATA_REQUESTS = "handle_data_requests"
+    PROTECT_DATA = "protect_data"
     EDIT_TARGETS = "edit_targets"
     EDIT_NORMS = "edit_norms"
     EDIT_ACCOUNTS = "edit_accounts"
@@ -47,6 +49,10 @@ MEANINGS: dict[Permission, Text] = {
     Permission.VIEW_ALERTS: _l("See the alerts of one's area"),
     Permission.EXPORT_LISTS: _l("Take a list along as a file sealed with a password"),
     Permission.VIEW_PROGRESS: _l("See figures and progress, without personal data"),
+    Permission.HANDLE_DATA_REQUESTS: _l("Receive and answer what people ask about their own data"),
+    Permission.PROTECT_DATA: _l(
+        "Restrict and erase personal data, review their retention, keep the register of breaches"
+    ),
     Permission.EDIT_TARGETS: _l("Set targets"),
     Permission.EDIT_NORMS: _l("Change norms, programmes and the calendar of working days"),
     Permission.EDIT_ACCOUNTS: _l("Manage agencies and accounts"),
@@ -86,12 +92,14 @@ _LABOUR = frozenset(
         Permission.VIEW_ALERTS,
         Permission.EXPORT_LISTS,
         Permission.VIEW_PROGRESS,
+        Permission.HANDLE_DATA_REQUESTS,
     }
 )
 
 GRID: dict[Role, frozenset[Permission]] = {
     Role.LABOUR_OFFICER: _LABOUR,
-    Role.PROVINCE_OFFICER: _LABOUR | {Permission.WAIVE_GATES, Permission.EDIT_TARGETS, Permission.VIEW_UNITS},
+    Role.PROVINCE_OFFICER: _LABOUR
+    | {Permission.WAIVE_GATES, Permission.PROTECT_DATA, Permission.EDIT_TARGETS, Permission.VIEW_UNITS},
     Role.POLICE_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LEGAL_CHECKS}),
     Role.BANK_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LOANS}),
     Role.LEADER: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_PROGRESS}),

@@ -14,7 +14,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.privacy.actions.record_consent import record_consent
 from overseas.privacy.actions.withdraw_consent import withdraw_consent
 from overseas.privacy.consent_states import STATE_NAMES, STATE_TONES, ConsentState
-from overseas.privacy.forms import ConsentForm, WithdrawalForm
+from overseas.privacy.forms.consents import ConsentForm, WithdrawalForm
 from overseas.privacy.labels import BASIS_NAMES, CHANNEL_NAMES, purpose_name
 from overseas.privacy.queries.consents import PurposeState, consents_of, purpose_states, purposes_to_ask
 from overseas.web.forms import attempt

@@ -17,6 +17,7 @@ from overseas.cases.list_desks import CHECKS, LOANS, QueueView, desk_counts
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import Count
+from overseas.privacy.queries.requests import request_counts
 from overseas.web.guard import may_open
 from overseas.web.request import clock, db
 
@@ -31,6 +32,7 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
     ("desks.list_loans", _l("Loans")),
     ("alerts.list_alerts", _l("Alerts")),
     ("progress.show_progress", _l("Progress")),
+    ("data_requests.list_requests", _l("Personal data")),
     ("targets.list_targets", _l("Targets")),
     ("admin.show_health", _l("Health")),
     ("jobs.list_jobs", _l("Jobs")),
@@ -54,10 +56,15 @@ def _open_loans(session: Session, who: Actor, today: date) -> Count:
     return desk_counts(session, LOANS, reach(who, Permission.VIEW_LOANS), today=today)[QueueView.OPEN]
 
 
+def _open_requests(session: Session, who: Actor, today: date) -> Count:
+    return Count(request_counts(session, who, today).open)
+
+
 WAITING: dict[str, Waiting] = {
     "alerts.list_alerts": _open_alerts,
     "desks.list_legal_checks": _open_checks,
     "desks.list_loans": _open_loans,
+    "data_requests.list_requests": _open_requests,
 }
 """How much waits behind an entry: endpoint -> a query of one cheap statement; nothing waiting shows no number."""
 
@@ -67,6 +74,7 @@ UNDER: dict[str, str] = {
     "norms": "norms.list_norms",
     "markets": "norms.list_norms",
     "purposes": "norms.list_norms",
+    "breaches": "data_requests.list_requests",
     "consents": "cases.list_cases",
 }
 """Pages whose address does not begin like that of the entry under which they lie."""

@@ -12,7 +12,7 @@ from overseas.accounts.permissions import Permission
 from overseas.kernel.errors import Stale
 from overseas.kernel.i18n import gettext as _
 from overseas.privacy.actions.purposes import change_purpose as record_change
-from overseas.privacy.forms import PurposeForm
+from overseas.privacy.forms.consents import PurposeForm
 from overseas.privacy.labels import BASIS_NAMES, purpose_name
 from overseas.privacy.models import Purpose
 from overseas.privacy.queries.consents import purpose_by_id, purposes

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import reach
+from overseas.accounts.policy import may, reach
 from overseas.cases.filters import STEP_NAMES
 from overseas.cases.stages import OVER
 from overseas.dashboards.work import Days, WorkPart, WorkRow, work_to_do
@@ -17,6 +17,8 @@ from overseas.dashboards.work_lines import CONTRACT, GROUP_NAMES, KINDS, WorkGro
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.norms.queries import norm_book
+from overseas.privacy.queries.breaches import breaches_to_tell
+from overseas.privacy.queries.requests import request_counts
 from overseas.web.cases import Link
 from overseas.web.guard import allow
 from overseas.web.request import actor, clock, db
@@ -67,7 +69,12 @@ def show_work() -> ResponseReturnValue:
     lines = WorkLines()
     sections = [lines.section(part) for part in work_to_do(db(), area, days)]
     return render_template(
-        "work/show.html", sections=sections, today=today, offices=area.everything or area.province_id is not None
+        "work/show.html",
+        sections=sections,
+        today=today,
+        offices=area.everything or area.province_id is not None,
+        requests=request_counts(db(), actor(), today),
+        untold=breaches_to_tell(db(), actor()) if may(actor(), Permission.PROTECT_DATA) else 0,
     )
 
 

@@ -19,10 +19,12 @@ from overseas.markets.labels import market_name
 from overseas.markets.queries import markets
 from overseas.privacy.actions.record_consent import record_consent
 from overseas.privacy.consent_states import STATE_NAMES, STATE_TONES
-from overseas.privacy.forms import FirstConsentsForm, first_consents_form
+from overseas.privacy.forms.consents import FirstConsentsForm, first_consents_form
+from overseas.privacy.labels import KIND_NAMES as REQUEST_KINDS
 from overseas.privacy.labels import purpose_name
-from overseas.privacy.models import LegalBasis
+from overseas.privacy.models import DataRequest, LegalBasis
 from overseas.privacy.queries.consents import family_may_be_contacted, purpose_states, purposes_to_ask
+from overseas.privacy.queries.requests import requests_of
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
 from overseas.web.conflicts import changes_beside
@@ -200,6 +202,13 @@ def _conflict(form: WorkerForm, worker_id: int) -> str:
     return _correction(form, worker, worker.version, changes=changes)
 
 
+def _open_requests(worker: Worker) -> list[DataRequest]:
+    """What the person asks and has no answer to, for those who answer."""
+    if not may(actor(), Permission.HANDLE_DATA_REQUESTS):
+        return []
+    return [row for row in requests_of(db(), worker.id) if row.closed_on is None]
+
+
 def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
     numbers = [
         (row.kind, row.value if row.kind is shown else masked(row.value), row.kind is shown, row.expires_on)
@@ -223,6 +232,9 @@ def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
         cases=cases_of_worker(db(), actor(), worker.id),
         stage_names=STAGE_NAMES,
         market_names={market.code: market_name(market) for market in markets(db())},
+        requests=_open_requests(worker),
+        request_kinds=REQUEST_KINDS,
+        may_receive=may(actor(), Permission.HANDLE_DATA_REQUESTS),
         may_correct=may(actor(), Permission.EDIT_WORKERS),
         may_open=may(actor(), Permission.EDIT_CASES),
     )

@@ -16,7 +16,7 @@ from overseas.privacy.actions.purposes import change_purpose, load_purposes
 from overseas.privacy.actions.record_consent import record_consent
 from overseas.privacy.actions.withdraw_consent import withdraw_consent
 from overseas.privacy.consent_states import ConsentState
-from overseas.privacy.forms import Answer, PurposeForm, Withdrawal
+from overseas.privacy.forms.consents import Answer, PurposeForm, Withdrawal
 from overseas.privacy.models import Channel, Consent, LegalBasis, Purpose
 from overseas.privacy.queries.consents import family_may_be_contacted, purpose_states
 from tests.workers.people import registered

@@ -19,12 +19,12 @@ from overseas.markets.models import Programme, ProgrammeTerms
 from overseas.norms.actions import load_norms
 from overseas.norms.models import Norm
 from overseas.privacy.actions.purposes import load_purposes
-from overseas.privacy.models import Purpose
 from tests.abroad import add_abroad
 from tests.cases.sample_cases import add_case, add_check, add_loan
 from tests.golden_files import GOLDEN
 from tests.store import StoreOfTest
 from tests.web.client import PageClient
+from tests.web.register_samples import lay_registers
 from tests.world import NOW, TODAY, World
 
 STRANGER = "stranger"
@@ -62,7 +62,7 @@ def lay_samples(world: World) -> Samples:
     programme = session.get_one(Programme, terms.programme_id)
     assert norm
     session.flush()
-    return {
+    return lay_registers(world, case.worker_id) | {
         "case_id": case.id,
         "worker_id": case.worker_id,
         "contracts.case_id": contract.case_id,
@@ -71,7 +71,6 @@ def lay_samples(world: World) -> Samples:
         "agency_id": world.accounts["officer"].agency_id,
         "password_link.code": _lay_link(world),
         "token_hash": "0" * 64,
-        "purpose_id": session.scalars(select(Purpose.id).where(Purpose.code == "family_contact")).one(),
         "norms.code": norm.code,
         "norm_id": norm.id,
         "markets.code": programme.code,

@@ -14,7 +14,7 @@ from overseas.kernel.forms import read_form
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.reference import reference_rows
 from overseas.kernel.versioning import check_version
-from overseas.privacy.forms import PurposeForm
+from overseas.privacy.forms.consents import PurposeForm
 from overseas.privacy.models import LegalBasis, Purpose
 from overseas.privacy.queries.consents import purpose_by_id
 

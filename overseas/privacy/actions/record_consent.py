@@ -14,7 +14,7 @@ from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
-from overseas.privacy.forms import Answer
+from overseas.privacy.forms.consents import Answer
 from overseas.privacy.models import Consent, LegalBasis
 from overseas.privacy.queries.consents import purpose_by_id, standing_consent
 from overseas.workers.queries import worker_to_correct

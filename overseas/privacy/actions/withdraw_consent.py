@@ -13,7 +13,7 @@ from overseas.kernel.clock import office_day
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.privacy.forms import Withdrawal
+from overseas.privacy.forms.consents import Withdrawal
 from overseas.privacy.models import Consent
 from overseas.privacy.queries.consents import purpose_by_id, standing_consent
 from overseas.workers.queries import worker_to_correct

@@ -1,0 +1,1 @@
+"""What may be said in the registers of personal data."""

@@ -1,0 +1,18 @@
+"""The tables of the registers of personal data."""
+
+from overseas.privacy.models.breaches import Breach, BreachNotice, Told
+from overseas.privacy.models.consents import Channel, Consent, LegalBasis, Purpose
+from overseas.privacy.models.requests import DataRequest, RequestKind, RequestOutcome
+
+__all__ = [
+    "Breach",
+    "BreachNotice",
+    "Channel",
+    "Consent",
+    "DataRequest",
+    "LegalBasis",
+    "Purpose",
+    "RequestKind",
+    "RequestOutcome",
+    "Told",
+]

@@ -1,0 +1,82 @@
+"""Which requests of people are open within reach, until when, and what became of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import Actor, reach
+from overseas.kernel.errors import NotFound
+from overseas.privacy.models import DataRequest
+from overseas.units.scope import within
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class RequestCounts:
+    """How many requests are open within reach, and how many of them are late."""
+
+    open: int
+    late: int
+
+
+def visible_requests(session: Session, actor: Actor, *, closed: bool = False) -> Sequence[DataRequest]:
+    """The open requests within reach, the first due first; or the answered ones, the latest first."""
+    found = (
+        select(DataRequest).where(_within(actor)).options(joinedload(DataRequest.worker), joinedload(DataRequest.unit))
+    )
+    if closed:
+        found = found.where(DataRequest.closed_on.is_not(None)).order_by(
+            DataRequest.closed_on.desc(), DataRequest.id.desc()
+        )
+    else:
+        found = found.where(DataRequest.closed_on.is_(None)).order_by(DataRequest.due_on, DataRequest.id)
+    return session.scalars(found.limit(MOST)).all()
+
+
+def visible_request(session: Session, actor: Actor, request_id: int, *, lock: bool = False) -> DataRequest:
+    """One request with its person and unit. NotFound out of reach."""
+    found = (
+        select(DataRequest)
+        .where(DataRequest.id == request_id, _within(actor))
+        .options(joinedload(DataRequest.worker, innerjoin=True), joinedload(DataRequest.unit, innerjoin=True))
+        .execution_options(populate_existing=True)
+    )
+    row = session.scalar(found.with_for_update(of=DataRequest) if lock else found)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def requests_of(session: Session, worker_id: int) -> Sequence[DataRequest]:
+    """Everything that a visible person asked, the latest first."""
+    found = select(DataRequest).where(DataRequest.worker_id == worker_id)
+    return session.scalars(found.order_by(DataRequest.received_on.desc(), DataRequest.id.desc())).all()
+
+
+def request_counts(session: Session, actor: Actor, today: date) -> RequestCounts:
+    """How many are open and late within reach; one statement."""
+    late = func.count().filter(or_(DataRequest.due_on < today, _unacknowledged(today)))
+    row = session.execute(select(func.count(), late).where(DataRequest.closed_on.is_(None), _within(actor))).one()
+    return RequestCounts(row[0], row[1])
+
+
+def is_late(row: DataRequest, today: date) -> bool:
+    """Whether an open request is past its day, or its receipt is."""
+    unacknowledged = row.acknowledged_on is None and row.acknowledge_due_on < today
+    return row.closed_on is None and (row.due_on < today or unacknowledged)
+
+
+def _unacknowledged(today: date) -> ColumnElement[bool]:
+    return DataRequest.acknowledged_on.is_(None) & (DataRequest.acknowledge_due_on < today)
+
+
+def _within(actor: Actor) -> ColumnElement[bool]:
+    area = reach(actor, Permission.HANDLE_DATA_REQUESTS)
+    return within(area, province=DataRequest.province_id, unit=DataRequest.unit_id)

@@ -1,0 +1,168 @@
+"""What people ask about their own data: the register, one request with its two clocks, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.permissions import Permission
+from overseas.audit.journal import Subject
+from overseas.kernel.errors import Blocked, NotFound, Stale
+from overseas.kernel.forms import BaseForm
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+from overseas.privacy.actions import requests as actions
+from overseas.privacy.forms.requests import AnswerForm, ExtensionForm, ReceiptForm, RequestForm
+from overseas.privacy.labels import CHANNEL_NAMES, KIND_NAMES, OUTCOME_NAMES
+from overseas.privacy.models import DataRequest, RequestKind
+from overseas.privacy.queries.requests import is_late, request_counts, visible_request, visible_requests
+from overseas.web.forms import attempt, sent_version
+from overseas.web.guard import allow
+from overseas.web.reads import note_read
+from overseas.web.reason_links import ReasonLine, reason_lines
+from overseas.web.request import actor, clock, db
+from overseas.web.transaction import undo_work
+from overseas.workers.queries import visible_worker
+
+pages = Blueprint("data_requests", __name__)
+CLOSED = "answered"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What can be done with a request: its form, its verb, its words."""
+
+    form: type[BaseForm]
+    act: Callable[..., DataRequest]
+    label: Text
+    button: Text
+    day: str | None = None
+
+
+DEEDS: dict[str, Deed] = {
+    "acknowledge": Deed(
+        ReceiptForm, actions.acknowledge_request, _l("Tell the person that it is received"), _l("Note it"), "told_on"
+    ),
+    "answer": Deed(
+        AnswerForm, actions.answer_request, _l("Answer the request"), _l("Close the request"), "answered_on"
+    ),
+    "extend": Deed(ExtensionForm, actions.extend_request, _l("Take more time, once"), _l("Take more time")),
+}
+
+
+@pages.get("/data-requests")
+@allow(Permission.HANDLE_DATA_REQUESTS, query=("show",))
+def list_requests() -> ResponseReturnValue:
+    """The open requests, the first due first; or those that are answered."""
+    shown = request.args.get("show")
+    if shown not in (None, CLOSED):
+        raise NotFound
+    today = clock().today()
+    rows = visible_requests(db(), actor(), closed=shown == CLOSED)
+    note_read("data_request.list")
+    return render_template(
+        "privacy/requests.html",
+        rows=rows,
+        late={row.id for row in rows if is_late(row, today)},
+        counts=request_counts(db(), actor(), today),
+        closed=shown == CLOSED,
+        kind_names=KIND_NAMES,
+        outcome_names=OUTCOME_NAMES,
+    )
+
+
+@pages.route("/workers/<int:worker_id>/data-requests/new", methods=["GET", "POST"])
+@allow(Permission.HANDLE_DATA_REQUESTS)
+def receive_request(worker_id: int) -> ResponseReturnValue:
+    """Enter what a person asks."""
+    worker = visible_worker(db(), actor(), worker_id)
+    sent = request.form if request.method == "POST" else None
+    form = RequestForm(sent, data={"received_on": clock().today()})
+    if sent is None:
+        return render_template("privacy/receive.html", worker=worker, form=form)
+    row = attempt(form, lambda: actions.receive_request(db(), actor(), worker_id, asked=form.entry(), at=clock().now()))
+    if row is None:
+        return render_template("privacy/receive.html", worker=worker, form=form), 422
+    flash(_("The request of %(name)s is entered. Now tell the person that it is received.", name=worker.name), "done")
+    return redirect(url_for("data_requests.show_request", request_id=row.id), 303)
+
+
+@pages.get("/data-requests/<int:request_id>")
+@allow(Permission.HANDLE_DATA_REQUESTS)
+def show_request(request_id: int) -> ResponseReturnValue:
+    """One request with what can be done with it now."""
+    row = visible_request(db(), actor(), request_id)
+    note_read("data_request.open", Subject("worker", row.worker_id))
+    return _page(row)
+
+
+@pages.post("/data-requests/<int:request_id>/<deed>")
+@allow(Permission.HANDLE_DATA_REQUESTS)
+def handle_request(request_id: int, deed: str) -> ResponseReturnValue:
+    """Do one of the things that can be done with a request; refused, the page keeps what was typed."""
+    if deed not in DEEDS:
+        raise NotFound
+    form, version = DEEDS[deed].form(request.form), sent_version()
+    visible_request(db(), actor(), request_id)
+    act, at = DEEDS[deed].act, clock().now()
+    try:
+        done = attempt(form, lambda: act(db(), actor(), request_id, form=form, version=version, at=at))
+    except Blocked as refusal:
+        undo_work()
+        return _again(request_id, deed, form, reasons=reason_lines(refusal.reasons)), 409
+    except Stale:
+        undo_work()
+        return _again(request_id, deed, form, stale=True), 409
+    if done is None:
+        undo_work()
+        return _again(request_id, deed, form), 422
+    flash(_("“%(deed)s” is saved.", deed=DEEDS[deed].label), "done")
+    return redirect(url_for("data_requests.show_request", request_id=request_id), 303)
+
+
+def _again(
+    request_id: int, deed: str, form: BaseForm, *, reasons: Sequence[ReasonLine] = (), stale: bool = False
+) -> str:
+    return _page(visible_request(db(), actor(), request_id), deed=deed, sent=form, reasons=reasons, stale=stale)
+
+
+def _page(row: DataRequest, *, deed: str | None = None, sent: BaseForm | None = None, **refused: Any) -> str:
+    today = clock().today()
+    return render_template(
+        "privacy/request.html",
+        row=row,
+        late=is_late(row, today),
+        forms=[(code, DEEDS[code], sent if code == deed else _fresh(code)) for code in _open_deeds(row, deed)],
+        sent=sent,
+        kind_name=KIND_NAMES[row.kind],
+        outcome_name=OUTCOME_NAMES[row.outcome] if row.outcome else None,
+        channel_name=CHANNEL_NAMES[row.channel],
+        way=_way(row),
+        **{"reasons": (), "stale": False, **refused},
+    )
+
+
+def _open_deeds(row: DataRequest, refused: str | None) -> list[str]:
+    shut = {"acknowledge": row.acknowledged_on is not None, "extend": row.extended_to is not None}
+    return [code for code in DEEDS if code == refused or (row.closed_on is None and not shut.get(code))]
+
+
+def _fresh(code: str) -> BaseForm:
+    day = DEEDS[code].day
+    return DEEDS[code].form(data={day: clock().today()} if day else {})
+
+
+def _way(row: DataRequest) -> tuple[Text, str] | None:
+    """Where that which was asked is done."""
+    ways = {
+        RequestKind.CORRECT: (_("Correct the data"), "workers.correct_worker"),
+        RequestKind.WITHDRAW: (_("Purposes and answers"), "consents.show_consents"),
+        RequestKind.OBJECT: (_("Purposes and answers"), "consents.show_consents"),
+    }
+    label, endpoint = ways.get(row.kind, (_("Open the person"), "workers.show_worker"))
+    return label, url_for(endpoint, worker_id=row.worker_id)
