@@ -14,7 +14,7 @@ PYTEST := $(BIN)/pytest -q -n $(WORKERS)
 UV := uv==0.13.9
 COMPILE := pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate $(if $(UPGRADE),--upgrade)
 
-.PHONY: help install install-dev demo check test bench pictures lock revision messages clean
+.PHONY: help install install-dev demo check test bench pictures lock sbom revision messages clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -31,7 +31,7 @@ check: .venv/installed-dev ## the quick checks: format, lint, types, import orde
 
 test: .venv/installed-dev ## everything, on SQLite and on PostgreSQL, and in a browser (installs both from the system)
 	@$(BIN)/python tests/machine.py
-	@$(BIN)/python tests/checks.py format lint types imports templates
+	@$(BIN)/python tests/checks.py format lint types imports templates faults
 	@echo "== SQLite"
 	@$(PYTEST) -m "not browser"
 	@echo "== PostgreSQL"
@@ -50,6 +50,9 @@ lock: ## write the two lock files anew (UPGRADE=1 also takes newer versions)
 	@build/uv/bin/uv $(COMPILE) --extra build pyproject.toml -o requirements.lock
 	@build/uv/bin/uv $(COMPILE) --extra build --extra dev pyproject.toml -o requirements-dev.lock
 	@rm -rf build/uv
+
+sbom: .venv/installed-dev ## write the bill of materials (CycloneDX) of what is shipped: build/overseas.cdx.json
+	@$(BIN)/python deploy/sbom.py build/overseas.cdx.json
 
 revision: .venv/installed-dev ## write the next migration from the tables (MESSAGE="add the ...")
 	@$(BIN)/python migrations/new.py "$(MESSAGE)"

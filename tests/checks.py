@@ -17,12 +17,15 @@ SOURCES = ("overseas", "config.py", "wsgi.py")
 CHECKS: dict[str, list[str]] = {
     "types": ["mypy", "--strict", *SOURCES],
     "rules": ["pytest", "-q", "-m", "not browser", "tests/architecture", "tests/rules"],
+    "faults": ["python", "tests/known_faults.py"],
     "templates": ["djlint", "templates", "--lint", "--quiet"],
     "imports": ["lint-imports", "--no-cache", "--no-logo"],
     "lint": ["ruff", "check", "."],
     "format": ["ruff", "format", "--check", "."],
 }
 NOTHING_TO_DO = {"rules": 5}
+TELLING = {"faults"}
+"""Checks whose one line is printed when they pass, too: it may say that nothing could be looked up."""
 
 
 class Outcome(NamedTuple):
@@ -56,6 +59,8 @@ def main(names: list[str]) -> int:
             print(
                 f"{'ok    ' if outcome.passed else 'FAILED'}  {outcome.name:<10} {outcome.seconds:5.1f} s", flush=True
             )
+            if outcome.passed and outcome.name in TELLING:
+                print(f"        {outcome.output.strip()}", flush=True)
             if not outcome.passed:
                 failed.append(outcome.name)
                 print(outcome.output.strip(), flush=True)
