@@ -14,6 +14,10 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names of this very machine for itself."""
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
+ROLES = ("labour_officer", "province_officer", "police_desk", "bank_desk", "leader", "administrator")
+FACTOR_ROLES = frozenset(ROLES) - {"labour_officer"}
+"""Who must have a second factor where no setting says otherwise."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -40,6 +44,7 @@ class Settings:
     password_length: int = 12
     password_kinds: int = 0
     password_days: int | None = None
+    factor_roles: frozenset[str] | None = None
     max_upload_bytes: int = 1_000_000
     language: str = "vi"
 
@@ -83,6 +88,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         password_length=_number(env, "OVERSEAS_PASSWORD_LENGTH", 12, least=12, most=64),
         password_kinds=_number(env, "OVERSEAS_PASSWORD_KINDS", 0, least=0, most=4),
         password_days=_number(env, "OVERSEAS_PASSWORD_DAYS", 0, least=0, most=3650) or None,
+        factor_roles=_roles(env, "OVERSEAS_SECOND_FACTOR"),
         language=_one_of(env, "OVERSEAS_LANGUAGE", ("vi", "en")),
     )
 
@@ -119,6 +125,17 @@ def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
     if text not in known:
         raise SettingsError(f"{name} must be one of {', '.join(known)}, not {text!r}.")
     return text
+
+
+def _roles(env: Mapping[str, str], name: str) -> frozenset[str] | None:
+    """The roles that a setting lists with commas, no role for the word 'none'; None when it says nothing."""
+    text = env.get(name)
+    if not text or text == "none":
+        return frozenset() if text else None
+    listed = frozenset(word.strip() for word in text.split(","))
+    if not listed <= frozenset(ROLES):
+        raise SettingsError(f"{name} must list some of {', '.join(ROLES)}, or be none, not {text!r}.")
+    return listed
 
 
 def _kept_secret(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import overseas.accounts.models
+import overseas.accounts.second_factor.models
 import overseas.alerts.models
 import overseas.audit.models
 import overseas.cases.models

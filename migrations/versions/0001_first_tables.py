@@ -1014,6 +1014,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_breach_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
+        "code_app",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_code_app_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_code_app")),
+    )
+    op.create_table(
         "consent",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("worker_id", sa.Integer(), nullable=False),
@@ -1707,6 +1717,29 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "pending_sign_in",
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_pending_sign_in_account_id")),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_pending_sign_in")),
+    )
+    with op.batch_alter_table("pending_sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pending_sign_in_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "recovery_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_recovery_code_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
+    )
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recovery_code_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "recruitment",
         sa.Column(
             "state",
@@ -1838,6 +1871,19 @@ def upgrade() -> None:
         sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "factor",
+            sa.Enum(
+                "app",
+                "security_key",
+                "recovery_code",
+                name="factor_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("device", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
@@ -2077,6 +2123,14 @@ def downgrade() -> None:
         )
 
     op.drop_table("recruitment")
+    with op.batch_alter_table("recovery_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recovery_code_account_id"))
+
+    op.drop_table("recovery_code")
+    with op.batch_alter_table("pending_sign_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_sign_in_account_id"))
+
+    op.drop_table("pending_sign_in")
     with op.batch_alter_table("loan", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_loan_unfinished_unit",
@@ -2248,6 +2302,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consent_account_id"))
 
     op.drop_table("consent")
+    op.drop_table("code_app")
     with op.batch_alter_table("breach", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_breach_unit_id"))
         batch_op.drop_index(batch_op.f("ix_breach_province_id_detected_at_id"))

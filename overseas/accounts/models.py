@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.accounts.permissions import Permission, Role
+from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.kernel.columns import Base, Key, Versioned, enum_type
 from overseas.units.models import Unit
 
@@ -97,7 +98,8 @@ class AccountLink(Base):
 class SignIn(Base):
     """A session: the browser holds a random token, this row its hash. Deleted, the browser is signed out.
 
-    `proved_at` is when the person last proved who she is: at the sign-in, and whenever she was asked again.
+    `proved_at` is when the person last proved who she is: at the sign-in, and whenever she was asked again; `factor` is
+    what she proved it with beside the password at the sign-in.
     """
 
     __tablename__ = "sign_in"
@@ -107,6 +109,7 @@ class SignIn(Base):
     signed_in_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     proved_at: Mapped[datetime]
+    factor: Mapped[FactorKind | None] = mapped_column(enum_type(FactorKind))
     device: Mapped[str | None]
 
 

@@ -24,6 +24,7 @@ from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, 
 from overseas.accounts.passwords import PasswordRules, is_over
 from overseas.accounts.permissions import GRANTABLE, GRID, Permission, Role
 from overseas.accounts.policy import Actor
+from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.tokens import hash_of
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
@@ -52,6 +53,7 @@ class LiveSession:
     token_hash: str
     last_seen_at: datetime
     proved_at: datetime
+    factor: FactorKind | None
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,10 @@ def _actor_rows() -> Select[*ActorRow]:
 
 
 _BY_USERNAME = _actor_rows().where(Account.username == bindparam("username"))
+_BY_ID = _actor_rows().where(Account.id == bindparam("account_id"))
 _BY_TOKEN = (
     _actor_rows()
-    .add_columns(SignIn.token_hash, SignIn.last_seen_at, SignIn.proved_at)
+    .add_columns(SignIn.token_hash, SignIn.last_seen_at, SignIn.proved_at, SignIn.factor)
     .join(SignIn, SignIn.account_id == Account.id)
     .where(
         SignIn.token_hash == bindparam("token_hash"),
@@ -113,12 +116,20 @@ def live_session(session: Session, token: str, *, at: datetime, today: date, rul
     actor = _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
     if is_over(rows[0][0].password_set_at, rules.passwords, at):
         actor = replace(actor, must_change_password=True)
-    return LiveSession(actor, rows[0].token_hash, rows[0].last_seen_at, rows[0].proved_at)
+    return LiveSession(actor, rows[0].token_hash, rows[0].last_seen_at, rows[0].proved_at, rows[0].factor)
 
 
 def actor_by_username(session: Session, username: str, today: date) -> Actor:
     """The actor of an account that may work today, for commands and invented data. NotFound otherwise."""
     rows = session.execute(_BY_USERNAME, {"today": today, "username": username}).all()
+    if not rows:
+        raise NotFound
+    return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+
+
+def actor_by_id(session: Session, account_id: int, today: date) -> Actor:
+    """The same by the account's number. NotFound when it may not work today."""
+    rows = session.execute(_BY_ID, {"today": today, "account_id": account_id}).all()
     if not rows:
         raise NotFound
     return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])

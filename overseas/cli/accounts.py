@@ -8,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, add_agency, give_link
+from overseas.accounts.actions.factors import drop_factors
 from overseas.accounts.directory import account_by_username, account_rows, agency_of_kind
 from overseas.accounts.fitting import HOME_OF
 from overseas.accounts.forms import AGENCY_KINDS
@@ -79,6 +80,23 @@ def invite(office: Office, username: str, *, commit: bool) -> None:
         account = _account(work.session, username)
         code = give_link(work.session, BY, account, lasts=_lasts(office), at=office.clock.now())
     _say_link(office, username, code, commit=commit)
+
+
+@accounts.command("drop-factor")
+@click.argument("username")
+@commit_option
+@pass_office
+def drop_factor(office: Office, username: str, *, commit: bool) -> None:
+    """Take a lost second factor away, for the day when no administrator can; all sessions of the account end."""
+    with office.working(commit=commit) as work:
+        account = _account(work.session, username)
+        try:
+            drop_factors(work.session, BY, account.id, at=office.clock.now())
+        except NotFound:
+            raise NotFound(_("%(name)s has no second factor.", name=username)) from None
+    if commit:
+        click.echo(_("The second factor of %(name)s is taken away.", name=username))
+    say_if_dry(commit=commit)
 
 
 def _lasts(office: Office) -> timedelta:

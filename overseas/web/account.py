@@ -11,6 +11,7 @@ from overseas.accounts.actions import count_attempt, end_session, forgive_attemp
 from overseas.accounts.forms import LANGUAGE_NAMES, LanguageForm, PasswordForm
 from overseas.accounts.permissions import Permission
 from overseas.accounts.queries import own_account, own_sessions
+from overseas.accounts.second_factor.queries import factors_of
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import use_language
 from overseas.web.devices import device_name
@@ -81,7 +82,8 @@ def change_password() -> ResponseReturnValue:
     if form.errors:
         return _page(form, status=422)
     forgive_attempt(db(), username=who.username, address=address)
-    token = start_session(db(), who, device=device_name(request.headers.get("User-Agent")), at=clock().now())
+    device, factor = device_name(request.headers.get("User-Agent")), g.live.factor
+    token = start_session(db(), who, device=device, at=clock().now(), factor=factor)
     begin_afresh(token, who)
     flash(_("Your password is changed. Everywhere else you are signed out."), "done")
     return redirect(first_page(who) if who.must_change_password else url_for("account.show_account"), 303)
@@ -104,5 +106,6 @@ def _page(form: PasswordForm, *, status: int = 200) -> ResponseReturnValue:
         account=own_account(db(), who.account_id),
         sessions=own_sessions(db(), who.account_id, token_hash=g.live.token_hash),
         languages=LANGUAGE_NAMES,
+        factors=factors_of(db(), who.account_id),
     )
     return make_response(page, status)

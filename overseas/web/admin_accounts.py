@@ -19,6 +19,7 @@ from overseas.accounts.forms import AccountForm, SearchForm
 from overseas.accounts.models import Account
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.queries import own_account
+from overseas.accounts.second_factor.queries import factors_of
 from overseas.kernel.errors import Stale
 from overseas.kernel.fields import choices_of
 from overseas.kernel.forms import read_form
@@ -129,6 +130,7 @@ def _account_page(
         form=form,
         account=own_account(db(), account_id),
         link=open_link_of(db(), account_id, clock().now()),
+        factors=factors_of(db(), account_id),
         conflict=conflict,
     )
     return make_response(page, status)

@@ -8,6 +8,8 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions import count_attempt, forgive_attempt, record_failed_proof, renew_session
+from overseas.accounts.actions.answer_factor import TOO_OFTEN, answer_with_code, refuse_factor
+from overseas.accounts.actions.throttle import count_factor_try, forgive_factor_tries
 from overseas.accounts.forms import ProofForm
 from overseas.accounts.passwords import matches
 from overseas.accounts.permissions import Permission
@@ -42,9 +44,10 @@ def confirm() -> ResponseReturnValue:
     undo_work()  # no lock is held while a password is looked at
     if _count(who):
         return proof_page(form, message=_("Too many tries. Wait a quarter of an hour, then try again."), status=429)
-    if not _password_is_right(who, str(form.password.data)):
-        with program().store.working() as work:
-            record_failed_proof(work.session, who, at=clock().now())
+    if form.code.data:
+        if not _code_is_right(who, str(form.code.data)):
+            return proof_page(form, message=_("This code is not right, or it was used before."), status=401)
+    elif not _password_is_right(who, str(form.password.data)):
         return proof_page(form, message=_("This is not your password."), status=401)
     forgive_attempt(db(), username=who.username, address=_address())
     hold_session(renew_session(db(), who, g.live.token_hash, at=clock().now()), who)
@@ -56,7 +59,23 @@ def confirm() -> ResponseReturnValue:
 def _password_is_right(who: Actor, password: str) -> bool:
     with program().store.reading() as reading:
         kept_hash = account_by_id(reading, who.account_id).password_hash
-    return matches(kept_hash, password)
+    if matches(kept_hash, password):
+        return True
+    with program().store.working() as work:
+        record_failed_proof(work.session, who, at=clock().now())
+    return False
+
+
+def _code_is_right(who: Actor, typed: str) -> bool:
+    now = clock().now()
+    with program().store.working() as work:
+        if count_factor_try(work.session, account_id=who.account_id, at=now):
+            refuse_factor(work.session, who, why=TOO_OFTEN, at=now)
+            return False
+        if answer_with_code(work.session, who, typed, at=now) is None:
+            return False
+        forgive_factor_tries(work.session, account_id=who.account_id)
+        return True
 
 
 def _count(who: Actor) -> timedelta | None:

@@ -20,6 +20,7 @@ from overseas.web.hosts import check_host
 from overseas.web.identity import actor_of_request
 from overseas.web.keep_entry import ask_to_sign_in
 from overseas.web.once import first_answer
+from overseas.web.owed import WITHOUT_FACTOR, owes_factor
 from overseas.web.recent import ask_again, proved_lately
 from overseas.web.transaction import READING, leave_work, open_work
 
@@ -142,6 +143,8 @@ def _check_rights(mark: Mark) -> ResponseReturnValue | None:
     who: Actor | None = g.actor
     if who and who.must_change_password and request.endpoint not in WITH_AN_OLD_PASSWORD:
         return redirect(url_for("account.show_account"))
+    if owes_factor() and request.endpoint not in WITHOUT_FACTOR:
+        return redirect(url_for("factors.show_factors"))
     if mark.public:
         return None
     if who is None:

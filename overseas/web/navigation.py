@@ -19,6 +19,7 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import Count
 from overseas.privacy.queries.requests import request_counts
 from overseas.web.guard import may_open
+from overseas.web.owed import owes_factor
 from overseas.web.request import clock, db
 
 MOST_ENTRIES = 7
@@ -99,7 +100,7 @@ class Menu:
     @cached_property
     def entries(self) -> list[MenuEntry]:
         """The entries, at most seven."""
-        return menu_of(self._who) if self._who and not self._who.must_change_password else []
+        return menu_of(self._who) if self._who and not self._who.must_change_password and not owes_factor() else []
 
     def __iter__(self) -> Iterator[MenuEntry]:
         return iter(self.entries)

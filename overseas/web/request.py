@@ -9,7 +9,7 @@ from typing import cast
 from flask import current_app, g
 from sqlalchemy.orm import Session
 
-from config import Settings
+from config import FACTOR_ROLES, Settings
 from overseas.accounts.policy import Actor
 from overseas.kernel.clock import Clock
 from overseas.kernel.unit_of_work import Store, UnitOfWork
@@ -27,6 +27,13 @@ class Program:
     clock: Clock
     demonstration: bool
     clockwork: Callable[[Session], Clockwork]
+
+    @property
+    def factor_roles(self) -> frozenset[str]:
+        """Who must have a second factor; in a demonstration nobody, unless its setting says who."""
+        if self.settings.factor_roles is not None:
+            return self.settings.factor_roles
+        return frozenset() if self.demonstration else FACTOR_ROLES
 
 
 def program() -> Program:

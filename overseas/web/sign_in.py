@@ -7,21 +7,19 @@ from datetime import timedelta
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from overseas.accounts.actions import count_attempt, end_session, forgive_attempt, start_session
+from overseas.accounts.actions import count_attempt, end_session, forgive_attempt
 from overseas.accounts.forms import SignInForm
 from overseas.accounts.passwords import hash_password, matches, outdated
-from overseas.accounts.policy import Actor
 from overseas.accounts.queries import LiveSession, account_to_sign_in, actor_by_username
 from overseas.kernel.i18n import gettext as _
-from overseas.kernel.i18n import ngettext, use_language
-from overseas.web.devices import device_name
+from overseas.kernel.i18n import ngettext
 from overseas.web.guard import first_page, public
-from overseas.web.identity import begin_afresh
 from overseas.web.keep_entry import carried_entry
+from overseas.web.pending import begin_waiting, waits_for_factor
 from overseas.web.request import clock, db, program
-from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
+from overseas.web.welcome import welcome
 
 pages = Blueprint("sign_in", __name__)
 
@@ -32,7 +30,7 @@ def show_sign_in() -> ResponseReturnValue:
     """The page on which people sign in."""
     if g.actor:
         return redirect(page_inside(request.args.get("next")) or first_page(g.actor))
-    return _page(SignInForm(), next_page=request.args.get("next"))
+    return sign_in_page(SignInForm(), next_page=request.args.get("next"))
 
 
 @pages.post("/sign-in")
@@ -41,7 +39,7 @@ def sign_in() -> ResponseReturnValue:
     """Let in who knows the password; the answer to everybody else has the same words and takes as long."""
     form = SignInForm(request.form)
     if not form.validate():
-        return _page(form, status=422)
+        return sign_in_page(form, status=422)
     undo_work()  # whoever was signed in here: no lock is held while a password is looked at
     username, password = str(form.username.data).strip().lower(), str(form.password.data)
     if wait := _count(username):
@@ -51,16 +49,18 @@ def sign_in() -> ResponseReturnValue:
             "Too many tries. Wait %(number)s minutes, then try again.",
             minutes,
         )
-        return _page(form, message=text, status=429, headers={"Retry-After": str(int(wait.total_seconds()))})
+        return sign_in_page(form, message=text, status=429, headers={"Retry-After": str(int(wait.total_seconds()))})
     with program().store.reading() as reading:
         account = account_to_sign_in(reading, username, clock().today())
         kept_hash = account.password_hash if account else None
         who = actor_by_username(reading, username, clock().today()) if account else None
     if not matches(kept_hash, password) or who is None or kept_hash is None:
-        return _page(form, message=_("The account name or the password is not right."), status=401)
+        return sign_in_page(form, message=_("The account name or the password is not right."), status=401)
     new_hash = hash_password(password) if outdated(kept_hash) else None
     forgive_attempt(db(), username=username, address=_address())
-    return _welcome(who, new_hash)
+    if waits_for_factor(who):
+        return begin_waiting(who, new_hash)
+    return welcome(who, new_hash=new_hash)
 
 
 @pages.post("/sign-out")
@@ -78,22 +78,6 @@ def sign_out() -> ResponseReturnValue:
     return answer
 
 
-def _welcome(who: Actor, new_hash: str | None) -> ResponseReturnValue:
-    """A new token, a new form token, and on to where the person wanted to go."""
-    entry = carried_entry()
-    if g.get("live"):
-        end_session(db(), g.actor, g.live.token_hash, at=clock().now())
-    token = start_session(
-        db(), who, device=device_name(request.headers.get("User-Agent")), at=clock().now(), new_hash=new_hash
-    )
-    begin_afresh(token, who)
-    g.actor = who
-    use_language(who.language)
-    if entry:
-        return remember_language(make_response(render_template("sign_in/kept.html", entry=entry)), who.language)
-    return remember_language(redirect(page_inside(request.form.get("next")) or first_page(who), 303), who.language)
-
-
 def _count(username: str) -> timedelta | None:
     """Count the try in a transaction of its own: it stays counted whatever the answer is."""
     with program().store.working() as work:
@@ -104,7 +88,7 @@ def _address() -> str:
     return request.remote_addr or "unknown"
 
 
-def _page(
+def sign_in_page(
     form: SignInForm,
     *,
     message: str | None = None,
@@ -112,6 +96,7 @@ def _page(
     next_page: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> ResponseReturnValue:
+    """The page on which people sign in, with what went wrong, and with what it carries along."""
     page = render_template(
         "sign_in/show.html",
         form=form,

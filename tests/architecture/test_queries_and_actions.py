@@ -28,6 +28,8 @@ WRITERS: dict[str, str] = {
 UNSIGNED: dict[str, str] = {
     "overseas/accounts/actions/forget.py forget_old_sign_ins": "forgets what nobody needs any more; nobody acts",
     "overseas/accounts/actions/throttle.py count_attempt": "counts a try before anybody is known",
+    "overseas/accounts/actions/throttle.py count_factor_try": "counts a try before it is looked at",
+    "overseas/accounts/actions/throttle.py forgive_factor_tries": "forgets the tries of who is only now known",
     "overseas/accounts/actions/throttle.py forgive_attempt": "forgets the tries of who is only now known",
     "overseas/accounts/actions/throttle.py count_refusal": "counts a refusal of somebody who is not known",
     "overseas/accounts/actions/links.py withdraw_links": "follows from what somebody did, who has signed for it",

@@ -23,6 +23,7 @@ SETTINGS = Settings(
     keys=None,
     keys_file=Path("/nowhere/keys"),
     testing=True,
+    factor_roles=frozenset(),
 )
 
 ClientFor = Callable[[str], PageClient]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.models import Account, SignIn
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
+from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.tokens import hash_of, new_token
 from overseas.audit.journal import BY_ITS_LINE, Change, Signatory, Subject, record, verb
 from overseas.kernel.errors import NotFound
@@ -22,8 +23,19 @@ PROOF_FAILED = verb("account.prove_failed", _l("was asked again who they are and
 SESSIONS_ENDED = verb("account.end_sessions", _l("ended the sessions"))
 
 
-def start_session(session: Session, by: Actor, *, device: str | None, at: datetime, new_hash: str | None = None) -> str:
-    """Begin a session and return its token; `new_hash` replaces a password's hash made with older parameters."""
+def start_session(
+    session: Session,
+    by: Actor,
+    *,
+    device: str | None,
+    at: datetime,
+    new_hash: str | None = None,
+    factor: FactorKind | None = None,
+) -> str:
+    """Begin a session and return its token; `factor` says what was asked beside the password.
+
+    `new_hash` replaces a password's hash made with older parameters.
+    """
     token = new_token()
     session.add(
         SignIn(
@@ -32,6 +44,7 @@ def start_session(session: Session, by: Actor, *, device: str | None, at: dateti
             signed_in_at=at,
             last_seen_at=at,
             proved_at=at,
+            factor=factor,
             device=device,
         )
     )

@@ -18,6 +18,7 @@ from overseas.kernel.database import insert_into
 WINDOW = timedelta(minutes=15)
 TRIES_OF_PAIR = 6
 TRIES_OF_ADDRESS = 60
+TRIES_OF_FACTOR = 10
 
 
 def count_attempt(session: Session, *, username: str, address: str, at: datetime) -> timedelta | None:
@@ -25,6 +26,19 @@ def count_attempt(session: Session, *, username: str, address: str, at: datetime
     tries = ((_pair(username, address), TRIES_OF_PAIR), (_address(address), TRIES_OF_ADDRESS))
     waits = [_count(session, key, most, at) for key, most in tries]
     return max((wait for wait in waits if wait), default=None)
+
+
+def count_factor_try(session: Session, *, account_id: int, at: datetime) -> timedelta | None:
+    """Count one answer to the question for a second factor; how long to wait when there were too many, else None.
+
+    Counted by account, whatever the address: who gets so far knows the password, and a stranger does not.
+    """
+    return _count(session, hash_of(f"factor {account_id}"), TRIES_OF_FACTOR, at)
+
+
+def forgive_factor_tries(session: Session, *, account_id: int) -> None:
+    """The answer was right: the tries before it are forgotten."""
+    session.execute(delete(SignInFailure).where(SignInFailure.key == hash_of(f"factor {account_id}")))
 
 
 def forgive_attempt(session: Session, *, username: str, address: str) -> None:

@@ -1,0 +1,72 @@
+"""The second factor is asked and answered: each code is good once, each answer stands in the trail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from overseas.accounts.passwords import matches
+from overseas.accounts.policy import Actor
+from overseas.accounts.second_factor.kinds import FactorKind
+from overseas.accounts.second_factor.models import CodeApp, RecoveryCode
+from overseas.accounts.second_factor.one_time_codes import accepted_step
+from overseas.accounts.second_factor.queries import recovery_codes_of
+from overseas.accounts.second_factor.recovery_codes import plain_code
+from overseas.audit.journal import Change, Subject, Verb, record, verb
+from overseas.kernel.i18n import lazy as _l
+
+APP_USED = verb("factor.use_app", _l("proved who they are with a code of the app"))
+RECOVERY_CODE_USED = verb("factor.use_recovery_code", _l("proved who they are with a recovery code"))
+REFUSED = verb("factor.refused", _l("was refused with a second factor"))
+NOT_RIGHT, USED_BEFORE, TOO_LATE, TOO_OFTEN = "not right", "used before", "too late", "too often"
+"""Why, as the trail keeps it."""
+BEFORE_EVERY_STEP = 0
+
+
+def answer_with_code(session: Session, by: Actor, typed: str, *, at: datetime) -> FactorKind | None:
+    """Take a code of the app or a recovery code: which of them it was, or None; either stands in the trail."""
+    if _recovery_code_was(session, by, typed):
+        _write(session, by, RECOVERY_CODE_USED, at=at)
+        return FactorKind.RECOVERY_CODE
+    app = session.get(CodeApp, by.account_id)
+    step = accepted_step(app.secret, typed, at=at, after=BEFORE_EVERY_STEP) if app else None
+    if step is None:
+        refuse_factor(session, by, why=NOT_RIGHT, at=at)
+        return None
+    # In one statement: of two who send the same code at once, one is let in.
+    taken = session.scalar(
+        update(CodeApp)
+        .where(CodeApp.account_id == by.account_id, CodeApp.last_step < step)
+        .values(last_step=step, last_used_at=at)
+        .returning(CodeApp.account_id)
+    )
+    if taken is None:
+        refuse_factor(session, by, why=USED_BEFORE, at=at)
+        return None
+    _write(session, by, APP_USED, at=at)
+    return FactorKind.APP
+
+
+def refuse_factor(session: Session, by: Actor, *, why: str, at: datetime) -> None:
+    """Write that a second factor was refused; never what was typed."""
+    record(session, by, REFUSED, Subject("account", by.account_id), at=at, change=Change(after={"why": why}))
+    session.flush()
+
+
+def _recovery_code_was(session: Session, by: Actor, typed: str) -> bool:
+    """Whether this is one of the account's recovery codes; it is gone then."""
+    code = plain_code(typed)
+    if code is None:
+        return False
+    fitting = next((row for row in recovery_codes_of(session, by.account_id) if matches(row.code_hash, code)), None)
+    if fitting is None:
+        return False
+    used = delete(RecoveryCode).where(RecoveryCode.id == fitting.id).returning(RecoveryCode.id)
+    return session.scalar(used) is not None
+
+
+def _write(session: Session, by: Actor, done: Verb, *, at: datetime) -> None:
+    record(session, by, done, Subject("account", by.account_id), at=at)
+    session.flush()

@@ -1,0 +1,77 @@
+"""A sign-in that waits for its second factor: what the browser holds opens nothing, and is soon over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g, make_response, redirect, render_template, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.actions.pending import begin_pending
+from overseas.accounts.policy import Actor
+from overseas.accounts.queries import actor_by_id
+from overseas.accounts.second_factor.forms import CodeForm
+from overseas.accounts.second_factor.queries import has_factor, pending_sign_in, still_waits
+from overseas.kernel.errors import NotFound
+from overseas.web.keep_entry import carried_entry
+from overseas.web.request import clock, db, program
+from overseas.web.way_back import page_inside
+from overseas.web.welcome import leave_seat
+
+HELD = "pending_sign_in"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Whose sign-in waits in this browser, under which token, and whether it may still be answered."""
+
+    token: str
+    who: Actor
+    in_time: bool
+
+
+def waits_for_factor(who: Actor) -> bool:
+    """Whether the password alone does not let this person in."""
+    return has_factor(db(), who.account_id)
+
+
+def begin_waiting(who: Actor, new_hash: str | None) -> ResponseReturnValue:
+    """The password was right: ask for the second factor."""
+    leave_seat()
+    token = begin_pending(db(), who, at=clock().now(), new_hash=new_hash)
+    cookie.clear()
+    g.pop("csrf_token", None)
+    g.actor = None
+    cookie[HELD] = token
+    if carried_entry():
+        return factor_page(CodeForm())
+    return redirect(url_for("second_factor.show_question", next=page_inside(request.form.get("next"))), 303)
+
+
+def waiting() -> Waiting | None:
+    """The sign-in that waits in this browser, or None."""
+    token = cookie.get(HELD)
+    if not token:
+        return None
+    with program().store.reading() as reading:
+        pending = pending_sign_in(reading, str(token))
+        if pending is None:
+            return None
+        try:
+            who = actor_by_id(reading, pending.account_id, clock().today())
+        except NotFound:
+            return None
+        return Waiting(str(token), who, still_waits(pending, clock().now()))
+
+
+def factor_page(form: CodeForm, *, message: str | None = None, status: int = 200) -> ResponseReturnValue:
+    """The page that asks for the second factor; what it carries is carried on."""
+    page = render_template(
+        "second_factor/ask.html",
+        form=form,
+        message=message,
+        next=page_inside(request.values.get("next")),
+        entry=carried_entry(),
+    )
+    return make_response(page, status)

@@ -1,0 +1,82 @@
+"""The second question of a sign-in: a code of the app, or a recovery code."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.actions.answer_factor import TOO_LATE, TOO_OFTEN, answer_with_code, refuse_factor
+from overseas.accounts.actions.pending import count_pending_try, end_pending
+from overseas.accounts.actions.throttle import count_factor_try, forgive_factor_tries
+from overseas.accounts.forms import SignInForm
+from overseas.accounts.second_factor.forms import CodeForm
+from overseas.accounts.second_factor.kinds import FactorKind
+from overseas.accounts.second_factor.queries import MOST_TRIES
+from overseas.kernel.i18n import gettext as _
+from overseas.web.guard import public
+from overseas.web.pending import HELD, Waiting, factor_page, waiting
+from overseas.web.request import clock, db, program
+from overseas.web.sign_in import sign_in_page
+from overseas.web.transaction import undo_work
+from overseas.web.way_back import page_inside
+from overseas.web.welcome import welcome
+
+pages = Blueprint("second_factor", __name__)
+
+
+@pages.get("/sign-in/second-factor")
+@public(query=("next",))
+def show_question() -> ResponseReturnValue:
+    """The page that asks for the second factor; without a sign-in that waits, the beginning of one."""
+    found = waiting()
+    if found is None or not found.in_time:
+        flash(_("The sign-in took too long. Begin again."), "warning")
+        return redirect(url_for("sign_in.show_sign_in", next=page_inside(request.args.get("next"))))
+    return factor_page(CodeForm())
+
+
+@pages.post("/sign-in/second-factor")
+@public()
+def answer_question() -> ResponseReturnValue:
+    """Let in who answers rightly; after some wrong answers the password is asked for again."""
+    form, found = CodeForm(request.form), waiting()
+    if found is None or not found.in_time:
+        return _begin_again(found, TOO_LATE, _("The sign-in took too long. Begin again."))
+    if not form.validate():
+        return factor_page(form, status=422)
+    undo_work()
+    kind, tries, slowed = _try(found, str(form.code.data))
+    if slowed:
+        return _begin_again(found, TOO_OFTEN, _("Too many tries. Wait a quarter of an hour, then try again."), 429)
+    if kind is not None:
+        cookie.pop(HELD)
+        end_pending(db(), found.who, found.token)
+        forgive_factor_tries(db(), account_id=found.who.account_id)
+        return welcome(found.who, factor=kind)
+    if tries >= MOST_TRIES:
+        return _begin_again(found, TOO_OFTEN, _("Too many wrong codes. Begin again with your password."))
+    text = _("This code is not right, or it was used before. Wait for the next one.")
+    return factor_page(form, message=text, status=401)
+
+
+def _try(found: Waiting, typed: str) -> tuple[FactorKind | None, int, bool]:
+    """(what was proved, how many answers there were, whether there were too many), in a transaction that stays."""
+    now = clock().now()
+    with program().store.working() as work:
+        slowed = count_factor_try(work.session, account_id=found.who.account_id, at=now) is not None
+        tries = count_pending_try(work.session, found.who, found.token)
+        if slowed or not 0 < tries <= MOST_TRIES:
+            return None, MOST_TRIES, slowed
+        return answer_with_code(work.session, found.who, typed, at=now), tries, False
+
+
+def _begin_again(found: Waiting | None, why: str, message: str, status: int = 401) -> ResponseReturnValue:
+    """This sign-in is over: its end stands in the trail, and what it carried goes on to the next one."""
+    cookie.pop(HELD, None)
+    undo_work()
+    if found:
+        with program().store.working() as work:
+            refuse_factor(work.session, found.who, why=why, at=clock().now())
+            end_pending(work.session, found.who, found.token)
+    return sign_in_page(SignInForm(), message=message, status=status)

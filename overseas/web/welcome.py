@@ -1,0 +1,39 @@
+"""Somebody is let in: a new session under a new token, and on to where she wanted to go."""
+
+from __future__ import annotations
+
+from flask import g, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.actions import end_session, start_session
+from overseas.accounts.policy import Actor
+from overseas.accounts.second_factor.kinds import FactorKind
+from overseas.kernel.i18n import use_language
+from overseas.web.devices import device_name
+from overseas.web.guard import first_page
+from overseas.web.identity import begin_afresh
+from overseas.web.keep_entry import carried_entry
+from overseas.web.request import clock, db
+from overseas.web.spoken import remember_language
+from overseas.web.way_back import page_inside
+
+
+def welcome(who: Actor, *, factor: FactorKind | None = None, new_hash: str | None = None) -> ResponseReturnValue:
+    """A new token, a new form token, and on to what was asked for or typed before."""
+    entry = carried_entry()
+    leave_seat()
+    device = device_name(request.headers.get("User-Agent"))
+    token = start_session(db(), who, device=device, at=clock().now(), new_hash=new_hash, factor=factor)
+    begin_afresh(token, who)
+    g.actor = who
+    use_language(who.language)
+    if entry:
+        return remember_language(make_response(render_template("sign_in/kept.html", entry=entry)), who.language)
+    return remember_language(redirect(page_inside(request.values.get("next")) or first_page(who), 303), who.language)
+
+
+def leave_seat() -> None:
+    """Whoever was signed in in this browser is signed out."""
+    if g.get("live"):
+        end_session(db(), g.actor, g.live.token_hash, at=clock().now())
+        g.live = None
