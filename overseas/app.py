@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from overseas.alerts.listeners import alerts_settle
 from overseas.audit.changes import watch_changes
-from overseas.cases.events import CaseMoved, Departed, DepartureTakenBack
+from overseas.cases.events import CaseMoved, Departed, DepartureTakenBack, StepsMoved
 from overseas.contracts.events import ContractMoved
 from overseas.contracts.listeners import contract_opens, contract_vanishes
 from overseas.kernel.clock import Clock
@@ -19,7 +19,7 @@ from overseas.kernel.integrity import learn_constraints
 from overseas.kernel.keys import kept_ring, read_ring
 from overseas.kernel.unit_of_work import Listeners, Store
 from overseas.places import STATIC, TEMPLATES
-from overseas.quotas.counters import count_case, count_contract
+from overseas.quotas.counters import count_case, count_contract, count_steps
 from overseas.scheduler.runs import look_at_clockwork
 from overseas.tables import KEPT_CHANGES, metadata
 from overseas.web import PAGES
@@ -33,6 +33,7 @@ from overseas.web.transaction import Application
 
 LISTENERS: Listeners = {
     CaseMoved: [count_case],
+    StepsMoved: [count_steps],
     Departed: [contract_opens],
     DepartureTakenBack: [contract_vanishes],
     ContractMoved: [count_contract, alerts_settle],

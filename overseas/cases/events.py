@@ -13,7 +13,7 @@ class CaseMoved:
     """A case came to a stage. The first time `from_stage` is None.
 
     `departed_on` and `departure_unit_id` are those of the departure that the case has after the move, or had before it
-    when the move took the departure back; None when it never departed.
+    when the move took the departure back; None when it never departed. `under_way` are the steps that go on.
     """
 
     case_id: int
@@ -23,6 +23,19 @@ class CaseMoved:
     residence_unit_id: int
     departed_on: date | None = None
     departure_unit_id: int | None = None
+    under_way: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class StepsMoved:
+    """Other steps of a case are under way than before; the case stays at its stage."""
+
+    case_id: int
+    stage: Stage
+    registered_on: date
+    residence_unit_id: int
+    before: frozenset[str]
+    after: frozenset[str]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from overseas.cases.catalogue import STEPS
-from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, CloseReason, Stage, StepState
+from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, UNDER_WAY, CloseReason, Stage, StepState
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
@@ -34,7 +34,6 @@ WAITING_FOR: dict[WaitingFor, Text] = {
 
 STEP_CODES = tuple(STEPS.codes())
 STEP_NAMES: dict[str, Text] = {step.code: step.name for step in STEPS}
-UNDER_WAY = frozenset({StepState.IN_PROGRESS, StepState.WAITING})
 
 QUERY: dict[str, str] = {
     "words": "q",

@@ -68,6 +68,9 @@ class StepState(StrEnum):
 OVER = frozenset({StepState.DONE, StepState.NOT_NEEDED})
 """In these states nothing is left to do in the step."""
 
+UNDER_WAY = frozenset({StepState.IN_PROGRESS, StepState.WAITING})
+"""In these states the step has begun and goes on."""
+
 STEP_STATES: dict[StepState, Text] = {
     StepState.NOT_STARTED: _l("Not started"),
     StepState.IN_PROGRESS: _l("In progress"),

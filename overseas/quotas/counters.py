@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, case, delete, func, insert, null, select
 from sqlalchemy.orm import Session
 
-from overseas.cases.events import CaseMoved
+from overseas.cases.catalogue import STEPS
+from overseas.cases.events import CaseMoved, StepsMoved
 from overseas.cases.lifecycle import AFTER_DEPARTURE
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage
+from overseas.cases.under_way import steps_under_way
 from overseas.contracts.events import ContractMoved
 from overseas.contracts.models import Contract
 from overseas.kernel.database import insert_into
 from overseas.quotas.models import DayCount, Measure
 from overseas.units.models import Unit
+
+STEP_MEASURES: dict[str, Measure] = {step.code: Measure(f"at_{step.code}") for step in STEPS}
+"""The counter of each step; a new step needs a measure of its own."""
 
 Mark = tuple[int, Measure, date]
 """A commune, a measure and the day under which it is counted."""
@@ -31,11 +37,14 @@ def marks_of_case(
     residence_unit_id: int,
     departed_on: date | None,
     departure_unit_id: int | None,
+    under_way: Collection[str] = (),
 ) -> list[Mark]:
     """What a case at this stage adds one to (the definition of every count but the open contracts)."""
     if stage in (Stage.REGISTERED, Stage.PREPARING):
         measure = Measure.REGISTERED if stage is Stage.REGISTERED else Measure.PREPARING
-        return [(residence_unit_id, measure, date(registered_on.year, 1, 1))]
+        year = date(registered_on.year, 1, 1)
+        steps = sorted(under_way) if stage is Stage.PREPARING else []
+        return [(residence_unit_id, one, year) for one in (measure, *(STEP_MEASURES[code] for code in steps))]
     if departed_on is None or departure_unit_id is None or stage not in AFTER_DEPARTURE:
         return []
     departed = [(departure_unit_id, Measure.DEPARTED, departed_on)]
@@ -59,7 +68,27 @@ def _marks_at(stage: Stage | None, moved: CaseMoved) -> list[Mark]:
         residence_unit_id=moved.residence_unit_id,
         departed_on=moved.departed_on,
         departure_unit_id=moved.departure_unit_id,
+        under_way=moved.under_way,
     )
+
+
+def count_steps(session: Session, moved: StepsMoved) -> None:
+    """Listen to a case of which other steps go on than before."""
+
+    def marks(under_way: Collection[str]) -> list[Mark]:
+        return marks_of_case(
+            moved.stage,
+            registered_on=moved.registered_on,
+            residence_unit_id=moved.residence_unit_id,
+            departed_on=None,
+            departure_unit_id=None,
+            under_way=under_way,
+        )
+
+    change: Counter[Mark] = Counter()
+    change.update(marks(moved.after))
+    change.subtract(marks(moved.before))
+    _apply(session, change)
 
 
 def count_contract(session: Session, moved: ContractMoved) -> None:
@@ -116,13 +145,15 @@ class Difference:
 def plain_counts(session: Session) -> Counter[Mark]:
     """Every count, reckoned anew from the cases and contracts themselves: the definition, without the counters."""
     communes: Counter[Mark] = Counter()
-    for stage, registered_on, residence_id, departed_on, departure_id, number in session.execute(_case_groups()):
+    groups = session.execute(_case_groups())
+    for stage, registered_on, residence_id, departed_on, departure_id, number, *states in groups:
         marks = marks_of_case(
             stage,
             registered_on=registered_on,
             residence_unit_id=residence_id,
             departed_on=departed_on,
             departure_unit_id=departure_id,
+            under_way=steps_under_way(dict(zip(STEP_MEASURES, states, strict=True))),
         )
         for mark in marks:
             communes[mark] += number
@@ -132,9 +163,13 @@ def plain_counts(session: Session) -> Counter[Mark]:
     return _with_units_above(session, communes)
 
 
-def _case_groups() -> Select[Stage, date, int, date | None, int | None, int]:
+def _case_groups() -> Select[*tuple[Any, ...]]:
     columns = (Case.stage, Case.registered_on, Case.residence_unit_id, Case.departed_on, Case.departure_unit_id)
-    return select(*columns, func.count()).group_by(*columns)
+    # After the departure the steps no longer matter: all in one group, else there would be one for each case.
+    states = [
+        case((Case.stage == Stage.PREPARING, getattr(Case, f"{code}_state")), else_=null()) for code in STEP_MEASURES
+    ]
+    return select(*columns, func.count(), *states).group_by(*columns, *states)
 
 
 def _open_contract_groups() -> Select[int | None, date, int]:

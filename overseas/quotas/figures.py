@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -12,13 +12,17 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Counts:
-    """What the counters say of one unit: departures in the period, and where its cases stand today."""
+    """What the counters say of one unit: departures in the period, and where its cases stand today.
+
+    `steps` says by the code of a step in how many cases in preparation it is under way; a case may stand in several.
+    """
 
     departed: int = 0
     abroad: int = 0
     expired_not_returned: int = 0
     registered: int = 0
     preparing: int = 0
+    steps: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Figures:
     needed_per_month: int | None
     forecast: int
     behind_pace: bool
+    steps: Mapping[str, int] = field(default_factory=dict)
     latitude: float | None = None
     longitude: float | None = None
 

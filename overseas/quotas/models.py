@@ -52,6 +52,11 @@ class Measure(StrEnum):
     DEPARTED = "departed"
     ABROAD = "abroad"
     OPEN_CONTRACT = "open_contract"
+    AT_RECRUITMENT = "at_recruitment"
+    AT_TRAINING = "at_training"
+    AT_LEGAL_CHECK = "at_legal_check"
+    AT_LOAN = "at_loan"
+    AT_DEPARTURE = "at_departure"
 
 
 class DayCount(Base):
@@ -59,7 +64,8 @@ class DayCount(Base):
 
     departed: by the day of departure and the unit of residence at departure. open_contract: contracts without a settled
     outcome, by their last day. registered, preparing, abroad: cases now at that stage, by the first day of the year in
-    which they were registered (or departed), so that these stay few rows. Kept in the transaction that changes the
+    which they were registered (or departed), so that these stay few rows; at_...: of those in preparation the ones with
+    this step under way. Kept in the transaction that changes the
     case; recomputed and compared by a job.
     """
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, bindparam, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.kernel.errors import NotFound
 from overseas.norms.queries import norm_value
+from overseas.quotas.counters import STEP_MEASURES
 from overseas.quotas.figures import (
     Counts,
     Figures,
@@ -73,6 +74,7 @@ def _figures(unit: Unit, counts: Counts, target: int | None, period: Period, mar
         needed_per_month=needed_per_month(counts.departed, target, period),
         forecast=forecast(counts.departed, period),
         behind_pace=is_behind(counts.departed, target, period, margin_percent=margin),
+        steps=counts.steps,
         latitude=unit.latitude,
         longitude=unit.longitude,
     )
@@ -81,26 +83,35 @@ def _figures(unit: Unit, counts: Counts, target: int | None, period: Period, mar
 def _counts(session: Session, unit_ids: Sequence[int], period: Period) -> dict[int, Counts]:
     """One statement over the thin counters; each part reads only its own range of the index."""
     values = {"units": list(unit_ids), "first": period.first, "last": period.last, "today": period.today}
-    found: dict[int, dict[str, int]] = {}
-    for name, unit_id, number in session.execute(_COUNTS, values):
-        found.setdefault(unit_id, {})[name] = int(number)
-    return {unit_id: Counts(**numbers) for unit_id, numbers in found.items()}
+    found: dict[int, dict[Measure, int]] = {}
+    for measure, unit_id, number in session.execute(_COUNTS, values):
+        found.setdefault(unit_id, {})[measure] = int(number)
+    return {unit_id: _counts_of(numbers) for unit_id, numbers in found.items()}
 
 
-def _sum(name: str, measure: Measure) -> Select[str, int, int]:
+def _counts_of(numbers: Mapping[Measure, int]) -> Counts:
+    return Counts(
+        departed=numbers.get(Measure.DEPARTED, 0),
+        abroad=numbers.get(Measure.ABROAD, 0),
+        expired_not_returned=numbers.get(Measure.OPEN_CONTRACT, 0),
+        registered=numbers.get(Measure.REGISTERED, 0),
+        preparing=numbers.get(Measure.PREPARING, 0),
+        steps={code: numbers.get(measure, 0) for code, measure in STEP_MEASURES.items()},
+    )
+
+
+def _sum(*measures: Measure) -> Select[Measure, int, int]:
     return (
-        select(literal(name), DayCount.unit_id, func.sum(DayCount.count))
-        .where(DayCount.unit_id.in_(bindparam("units", expanding=True)), DayCount.measure == measure)
-        .group_by(DayCount.unit_id)
+        select(DayCount.measure, DayCount.unit_id, func.sum(DayCount.count))
+        .where(DayCount.unit_id.in_(bindparam("units", expanding=True)), DayCount.measure.in_(measures))
+        .group_by(DayCount.measure, DayCount.unit_id)
     )
 
 
 _COUNTS = union_all(
-    _sum("departed", Measure.DEPARTED).where(DayCount.day.between(bindparam("first"), bindparam("last"))),
-    _sum("expired_not_returned", Measure.OPEN_CONTRACT).where(DayCount.day < bindparam("today")),
-    _sum("abroad", Measure.ABROAD),
-    _sum("registered", Measure.REGISTERED),
-    _sum("preparing", Measure.PREPARING),
+    _sum(Measure.DEPARTED).where(DayCount.day.between(bindparam("first"), bindparam("last"))),
+    _sum(Measure.OPEN_CONTRACT).where(DayCount.day < bindparam("today")),
+    _sum(Measure.ABROAD, Measure.REGISTERED, Measure.PREPARING, *STEP_MEASURES.values()),
 )
 """Put together once: that takes longer than running it."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -12,10 +13,13 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import may
-from overseas.cases.filters import CaseFilter
+from overseas.cases.catalogue import STEPS
+from overseas.cases.filters import CaseFilter, StepFilter
 from overseas.cases.stages import Stage
 from overseas.kernel.errors import Invalid
+from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
 from overseas.quotas.figures import Figures
 from overseas.quotas.queries import Progress, progress, target_periods, visible_unit
 from overseas.units.models import Unit
@@ -29,6 +33,11 @@ pages = Blueprint("progress", __name__)
 YEARS_BACK = 3
 _LEVEL_WORDS = re.compile(r"^(Tỉnh|Thành phố|Huyện|Thị xã|Thị trấn|Quận|Phường|Xã) ")
 
+
+def _most_at(step: str, line: Figures) -> int:
+    return -line.steps.get(step, 0)
+
+
 SORTS: dict[str, Callable[[Figures], Any]] = {
     "unit": lambda line: line.unit_code,
     "percent": lambda line: (line.percent is None, -(line.percent or 0)),
@@ -36,6 +45,7 @@ SORTS: dict[str, Callable[[Figures], Any]] = {
     "forecast": lambda line: -line.forecast,
     "preparing": lambda line: -(line.registered + line.preparing),
     "expired": lambda line: -line.expired_not_returned,
+    **{code: partial(_most_at, code) for code in STEPS.codes()},
 }
 
 
@@ -58,7 +68,9 @@ def show_progress() -> ResponseReturnValue:
         lines=sorted(found.children, key=SORTS[sort]),
         sort=sort,
         links=_links(found) if may(actor(), Permission.VIEW_CASES) else {},
-        columns=_columns(sort),
+        columns=_columns(sort, UNITS),
+        pipeline=_columns(sort, {"unit": _l("Unit"), **{step.code: step.name for step in STEPS}}),
+        steps=STEPS.codes(),
         periods=_periods(unit, (first, last), today),
         points=[_point(line, first, last) for line in found.children if line.latitude and line.longitude],
         drill=f"{url_for('progress.show_progress', **period_words(first, last))}&unit=",
@@ -84,19 +96,21 @@ def _above(unit: Unit) -> Unit | None:
     return ancestors(db(), unit)[-1] if unit.id != own else None
 
 
-def _columns(sort: str) -> list[dict[str, Any]]:
-    words = {
-        "unit": _("Unit"),
-        "percent": _("Departed of target"),
-        "needed": _("Needed per month"),
-        "forecast": _("Forecast"),
-        "preparing": _("In preparation"),
-        "expired": _("Abroad"),
-    }
+UNITS: dict[str, Text] = {
+    "unit": _l("Unit"),
+    "percent": _l("Departed of target"),
+    "needed": _l("Needed per month"),
+    "forecast": _l("Forecast"),
+    "preparing": _l("In preparation"),
+    "expired": _l("Abroad"),
+}
+
+
+def _columns(sort: str, words: Mapping[str, Text]) -> list[dict[str, Any]]:
     fixed: dict[str, Any] = {key: value for key, value in request.args.items() if key != "sort"}
     return [
         {
-            "label": label,
+            "label": str(label),
             "numeric": key not in ("unit", "percent"),
             "sort_href": url_for("progress.show_progress", **fixed, sort=key),
             "sorted": ("asc" if key == "unit" else "desc") if key == sort else None,
@@ -116,6 +130,7 @@ def _links(found: Progress) -> dict[str, dict[str, str]]:
             "abroad": CaseFilter(area=area, stage=Stage.ABROAD),
             "preparing": CaseFilter(area=area, stage=Stage.PREPARING),
             "registered": CaseFilter(area=area, stage=Stage.REGISTERED),
+            **{code: CaseFilter(area=area, stage=Stage.PREPARING, step=StepFilter(code)) for code in STEPS.codes()},
         }
         links[area] = {name: url_for("cases.list_cases", **asked.query()) for name, asked in filters.items()}
         links[area]["expired"] = url_for("expired.list_expired", unit=area)

@@ -20,7 +20,7 @@ from overseas.cases.actions import (
     undo_end,
     waive_gate,
 )
-from overseas.cases.events import CaseMoved, DepartureTakenBack
+from overseas.cases.events import CaseMoved, DepartureTakenBack, StepsMoved
 from overseas.cases.forms import CloseForm, ReasonForm, WaiveForm
 from overseas.cases.models import Case, GateWaiver
 from overseas.cases.queries import departure_reasons
@@ -165,6 +165,9 @@ class TestTakingADepartureBack:
         by = way.world.actor("officer")
         assert news(way) == [
             CaseMoved(case.id, Stage.ABROAD, Stage.PREPARING, case.registered_on, unit, TODAY, unit),
+            StepsMoved(
+                case.id, Stage.PREPARING, case.registered_on, unit, before=frozenset(), after=frozenset({"departure"})
+            ),
             DepartureTakenBack(case.id, NOW, by.account_id, by.name, unit),
         ]
         row = way.facts().row(Departure)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from overseas.audit.models import AuditEvent
 from overseas.cases.actions import record_step
-from overseas.cases.events import CaseMoved, Departed
+from overseas.cases.events import CaseMoved, Departed, StepsMoved
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.steps.legal_check import LegalCheck
 from overseas.cases.steps.recruitment import Recruitment
@@ -47,10 +47,19 @@ class TestTheWholeWay:
         way.prepare()
         way.session.info["events"].clear()
         way.depart()
-        moved, departed = way.session.info["events"]
+        steps, moved, departed = way.session.info["events"]
+        assert (steps.before, steps.after) == ({"departure"}, frozenset())
         unit = way.case.residence_unit_id
         assert moved == CaseMoved(way.case.id, Stage.PREPARING, Stage.ABROAD, date(2023, 1, 10), unit, TODAY, unit)
         assert departed == Departed(way.case.id, TODAY, NOW, way.world.actor("officer").account_id, "Nguyễn Thị Lành")
+
+    def test_tells_which_steps_go_on(self, way: Way) -> None:
+        way.record("loan", "need")
+        told = [news for news in way.session.info["events"] if isinstance(news, StepsMoved)]
+        unit = way.case.residence_unit_id
+        assert told == [
+            StepsMoved(way.case.id, Stage.REGISTERED, date(2023, 1, 10), unit, frozenset(), frozenset({"loan"}))
+        ]
 
     def test_repeats_the_day_of_selection_on_the_case_for_as_long_as_it_stands(self, way: Way) -> None:
         way.apply()

@@ -8,13 +8,22 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from overseas.cases.events import CaseMoved
+from overseas.cases.catalogue import STEPS
+from overseas.cases.events import CaseMoved, StepsMoved
 from overseas.cases.models import Case
-from overseas.cases.stages import CloseReason, Stage
+from overseas.cases.stages import CloseReason, Stage, StepState
+from overseas.cases.under_way import under_way
 from overseas.contracts.events import ContractMoved
 from overseas.contracts.models import Contract, Outcome
 from overseas.kernel.fields import Precision
-from overseas.quotas.counters import compare_counters, count_case, count_contract, recompute_counters
+from overseas.quotas.counters import (
+    STEP_MEASURES,
+    compare_counters,
+    count_case,
+    count_contract,
+    count_steps,
+    recompute_counters,
+)
 from overseas.quotas.models import DayCount, Measure
 from overseas.workers.models import Sex, Worker
 from tests.world import NOW, TODAY, World
@@ -64,7 +73,16 @@ def tell_move(session: Session, case: Case, before: Stage | None, *, was: tuple[
     departed_on, unit_id = was or (case.departed_on, case.departure_unit_id)
     count_case(
         session,
-        CaseMoved(case.id, before, case.stage, case.registered_on, case.residence_unit_id, departed_on, unit_id),
+        CaseMoved(
+            case.id,
+            before,
+            case.stage,
+            case.registered_on,
+            case.residence_unit_id,
+            departed_on,
+            unit_id,
+            under_way(case),
+        ),
     )
 
 
@@ -80,6 +98,25 @@ def move(session: Session, case: Case, to: Stage, day: date) -> None:
         case.departed_on = case.departure_unit_id = None
     session.flush()
     tell_move(session, case, before, was=was if to is Stage.PREPARING and before is Stage.ABROAD else None)
+
+
+def turn(session: Session, case: Case, step: str, state: StepState) -> None:
+    """The step comes to another state, and what goes on is told as the actions tell it."""
+    before = under_way(case)
+    setattr(case, f"{step}_state", state)
+    session.flush()
+    count_steps(
+        session,
+        StepsMoved(case.id, case.stage, case.registered_on, case.residence_unit_id, before, under_way(case)),
+    )
+
+
+def at_steps(world: World) -> dict[Measure, int]:
+    """What stands under the steps for the province."""
+    world.session.expire_all()
+    measures = STEP_MEASURES.values()
+    rows = world.session.query(DayCount).filter(DayCount.unit_id == world.units["58"].id, DayCount.count != 0)
+    return {row.measure: row.count for row in rows if row.measure in measures}
 
 
 class TestCountingACase:
@@ -101,6 +138,17 @@ class TestCountingACase:
         assert counter is not None
         assert counter.count == 0
 
+    def test_counts_in_every_step_that_is_under_way_while_the_case_is_in_preparation(self, world: World) -> None:
+        case = add_case(world, "22870", 1)
+        move(world.session, case, Stage.PREPARING, TODAY)
+        turn(world.session, case, "training", StepState.IN_PROGRESS)
+        turn(world.session, case, "loan", StepState.WAITING)
+        assert at_steps(world) == {Measure.AT_TRAINING: 1, Measure.AT_LOAN: 1}
+        turn(world.session, case, "training", StepState.DONE)
+        assert at_steps(world) == {Measure.AT_LOAN: 1}
+        move(world.session, case, Stage.ABROAD, TODAY)
+        assert at_steps(world) == {}
+
     @pytest.mark.parametrize("seed", range(5))
     def test_says_what_the_cases_say_after_any_moves(self, world: World, seed: int) -> None:
         chance = random.Random(seed)
@@ -109,6 +157,7 @@ class TestCountingACase:
         for _turn in range(60):
             case = chance.choice(cases)
             move(world.session, case, chance.choice(MOVES[case.stage]), TODAY - timedelta(days=chance.randrange(400)))
+            turn(world.session, chance.choice(cases), chance.choice(STEPS.codes()), chance.choice(list(StepState)))
         assert compare_counters(world.session) == []
 
     def test_a_counter_that_was_bent_is_found_and_mended(self, world: World) -> None:

@@ -43,6 +43,20 @@ class TestTheLeadersPage:
         page = client_for("leader").get("/progress")
         assert ("10 / 30 · 33.3 %" in page.text, "would be 23.8 by today" in page.text) == (True, True)
 
+    def test_shows_by_step_who_is_in_preparation_and_leads_officers_to_them(
+        self, plan: World, client_for: ClientFor
+    ) -> None:
+        for code, number in (("587", 4), ("585", 9), ("58", 13)):
+            unit_id = plan.units[code].id
+            plan.session.add(DayCount(unit_id=unit_id, measure=Measure.AT_LOAN, day=date(2023, 1, 1), count=number))
+        plan.session.flush()
+        page = client_for("leader").get("/progress", sort="loan")
+        assert page.text.index("Huyện Ninh Sơn 00090") < page.text.index("Huyện Ninh Phước 00040")
+        assert "Tỉnh Ninh Thuận, all 000130" in page.text
+        assert "/cases?" not in page.source
+        page = client_for("province").get("/progress")
+        assert "/cases?stage=preparing&step=loan&area=587" in page.links.values()
+
     def test_warns_when_the_shares_do_not_add_up(self, plan: World, client_for: ClientFor) -> None:
         assert "-85" in client_for("leader").get("/progress").text
 

@@ -16,6 +16,7 @@ from overseas.cases.events import CaseMoved
 from overseas.cases.lifecycle import AFTER_DEPARTURE, CASE_LIFECYCLE
 from overseas.cases.models import Case, StageTransition
 from overseas.cases.stages import Stage
+from overseas.cases.under_way import under_way
 from overseas.kernel.clock import office_day
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import Text
@@ -77,7 +78,16 @@ def move_case(session: Session, by: Signatory, case: Case, move: Move) -> None:
     write_transition(session, by, case, move, before)
     tell(
         session,
-        CaseMoved(case.id, before, after, case.registered_on, case.residence_unit_id, departed_on, departure_unit_id),
+        CaseMoved(
+            case.id,
+            before,
+            after,
+            case.registered_on,
+            case.residence_unit_id,
+            departed_on,
+            departure_unit_id,
+            under_way(case),
+        ),
     )
 
 

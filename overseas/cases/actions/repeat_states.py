@@ -7,18 +7,24 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from overseas.cases.catalogue import STEPS
+from overseas.cases.events import StepsMoved
 from overseas.cases.facts import CaseFacts
 from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
 from overseas.cases.steps.recruitment import Recruitment
 from overseas.cases.steps.recruitment.life import RecruitmentState
+from overseas.cases.under_way import under_way
+from overseas.kernel.unit_of_work import tell
 
 CHOSEN = frozenset({RecruitmentState.SELECTED, RecruitmentState.CONTRACTED})
 
 
 def repeat_states(session: Session, case: Case, *, today: date) -> CaseFacts:
-    """Write every step's common state into the case, and the day of selection: an entry may have changed any."""
-    facts = case_facts(session, case, today=today)
+    """Write every step's common state into the case, and the day of selection: an entry may have changed any.
+
+    When other steps are under way than before, that is told.
+    """
+    facts, before = case_facts(session, case, today=today), under_way(case)
     for step in STEPS:
         name, state = f"{step.code}_state", step.common(facts)
         if getattr(case, name) is not state:
@@ -26,4 +32,6 @@ def repeat_states(session: Session, case: Case, *, today: date) -> CaseFacts:
     recruitment = facts.row(Recruitment)
     case.selected_on = recruitment.result_on if recruitment and recruitment.state in CHOSEN else None
     session.flush()
+    if (after := under_way(case)) != before:
+        tell(session, StepsMoved(case.id, case.stage, case.registered_on, case.residence_unit_id, before, after))
     return facts
