@@ -36,7 +36,7 @@ PEOPLE = [
     ("officer", "Nguyễn Thị Lành", Role.LABOUR_OFFICER, AgencyKind.LABOUR, "587"),
     ("other_officer", "Trần Văn Sơn", Role.LABOUR_OFFICER, AgencyKind.LABOUR, "585"),
     ("foreign_officer", "A Dũng", Role.LABOUR_OFFICER, AgencyKind.LABOUR, "610"),
-    ("province", "Lê Minh Châu", Role.PROVINCE_OFFICER, AgencyKind.LABOUR, "58"),
+    ("province", "Lê Minh Châu", Role.PROVINCE_OFFICER, AgencyKind.PROVINCE, "58"),
     ("police", "Phạm Quốc Việt", Role.POLICE_DESK, AgencyKind.POLICE, "587"),
     ("bank", "Đỗ Thu Hà", Role.BANK_DESK, AgencyKind.BANK, "587"),
     ("leader", "Bùi Hữu Phước", Role.LEADER, AgencyKind.LEADERSHIP, "58"),

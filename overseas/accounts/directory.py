@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, contains_eager
 
+from overseas.accounts.account_state import AccountState, state_of_account
 from overseas.accounts.links import HeldLink, state_of
 from overseas.accounts.models import Account, AccountGrant, AccountLink, Agency, AgencyKind, SignIn
 from overseas.accounts.permissions import Permission, Role
@@ -28,7 +29,9 @@ class AccountRow:
     name: str
     role: Role
     agency_name: str
-    active: bool
+    unit_name: str
+    desk: str | None
+    state: AccountState
     last_signed_in_at: datetime | None
 
 
@@ -58,30 +61,36 @@ class Standing:
     signed_in: int
 
 
-def account_rows(session: Session, words: str) -> list[AccountRow]:
-    """The accounts whose name, account name or agency holds the words, by unit and agency, sorted by given name."""
+def account_rows(session: Session, words: str, today: date) -> list[AccountRow]:
+    """The accounts whose name, account name, agency or unit holds the words, by unit and agency, by given name."""
     rows = session.execute(
-        select(
-            Account.id,
-            Account.username,
-            Account.name,
-            Account.role,
-            Agency.name.label("agency_name"),
-            Account.active,
-            Account.last_signed_in_at,
-        )
-        .join(Agency, Agency.id == Account.agency_id)
-        .join(Unit, Unit.id == Agency.unit_id)
-        .add_columns(Unit.path, Agency.kind)
-    )
+        select(Account, Agency, Unit).join(Agency, Agency.id == Account.agency_id).join(Unit, Unit.id == Agency.unit_id)
+    ).all()
     # Names sort as offices do, which no database can.
-    in_order = sorted(rows, key=lambda row: (row.path, row.kind, row.agency_name, sorting_key(row.name), row.id))
-    found = [AccountRow(*row[:7]) for row in in_order]
+    in_order = sorted(
+        rows, key=lambda row: (row[2].path, row[1].kind, row[1].name, sorting_key(row[0].name), row[0].id)
+    )
     wanted = fold(words).split()
     # Accounts are as many as an office has people: what is asked for without marks is picked out here.
     return [
-        row for row in found if all(word in fold(f"{row.name} {row.username} {row.agency_name}") for word in wanted)
+        _account_row(account, agency, unit, today)
+        for account, agency, unit in in_order
+        if all(word in fold(f"{account.name} {account.username} {agency.name} {unit.name}") for word in wanted)
     ]
+
+
+def _account_row(account: Account, agency: Agency, unit: Unit, today: date) -> AccountRow:
+    return AccountRow(
+        id=account.id,
+        username=account.username,
+        name=account.name,
+        role=account.role,
+        agency_name=agency.name,
+        unit_name=unit.name,
+        desk=", ".join(part for part in (account.room, account.phone) if part) or None,
+        state=state_of_account(account, agency, today),
+        last_signed_in_at=account.last_signed_in_at,
+    )
 
 
 def agency_rows(session: Session) -> list[AgencyRow]:
@@ -116,6 +125,12 @@ def agency_choices(session: Session, today: date) -> list[tuple[str, str]]:
     return [(str(agency_id), name) for agency_id, name in rows]
 
 
+def administrations(session: Session, today: date) -> list[Agency]:
+    """The agencies that administer this system today: whom to ask when one cannot sign in."""
+    rows = select(Agency).join(Agency.unit).where(Agency.kind == AgencyKind.ADMINISTRATION, valid_on(today))
+    return list(session.scalars(rows.order_by(Unit.path, Agency.id)))
+
+
 def agency_in(session: Session, agency_id: int) -> Agency:
     """An agency with its unit. NotFound without one."""
     found = session.scalar(
@@ -143,19 +158,20 @@ def account_by_username(session: Session, username: str) -> Account:
 def link_in_hand(session: Session, code: str, *, at: datetime, today: date) -> HeldLink | None:
     """The link with this code, whatever it is worth now; None when there never was one."""
     row = session.execute(
-        select(AccountLink, Account, Agency.name, valid_on(today))
+        select(AccountLink, Account, Agency)
         .join(Account, Account.id == AccountLink.account_id)
         .join(Agency, Agency.id == Account.agency_id)
         .where(AccountLink.code_hash == hash_of(bare_code(code)))
     ).first()
     if row is None:
         return None
-    link, account, agency_name, agency_works = row
+    link, account, agency = row
+    works = state_of_account(account, agency, today) in {AccountState.WORKS, AccountState.INVITED}
     state = state_of(
         expires_at=link.expires_at,
         used_at=link.used_at,
         withdrawn_at=link.withdrawn_at,
-        account_works=account.active and agency_works,
+        account_works=works,
         at=at,
     )
     return HeldLink(
@@ -163,7 +179,7 @@ def link_in_hand(session: Session, code: str, *, at: datetime, today: date) -> H
         account_id=account.id,
         username=account.username,
         name=account.name,
-        agency_name=agency_name,
+        agency_name=agency.name,
         purpose=link.purpose,
         expires_at=link.expires_at,
         state=state,

@@ -10,10 +10,11 @@ from overseas.accounts.permissions import GRANTABLE, Permission, Role
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.units.models import Unit
 
 HOME_OF: dict[Role, AgencyKind] = {
     Role.LABOUR_OFFICER: AgencyKind.LABOUR,
-    Role.PROVINCE_OFFICER: AgencyKind.LABOUR,
+    Role.PROVINCE_OFFICER: AgencyKind.PROVINCE,
     Role.POLICE_DESK: AgencyKind.POLICE,
     Role.BANK_DESK: AgencyKind.BANK,
     Role.LEADER: AgencyKind.LEADERSHIP,
@@ -31,12 +32,16 @@ def username_fits(username: str) -> None:
         raise Invalid({"username": [str(USERNAME_WORDS)]})
 
 
-def role_fits(role: Role, kind: AgencyKind, *, whole_province: bool) -> None:
+def role_fits(role: Role, kind: AgencyKind) -> None:
     """Nothing when the role belongs into an agency of this kind; Invalid otherwise."""
     if HOME_OF[role] is not kind:
         raise Invalid({"agency_id": [_("An agency of this kind has no such role.")]})
-    if role is Role.PROVINCE_OFFICER and not whole_province:
-        raise Invalid({"agency_id": [_("A provincial officer belongs to the labour office of a province.")]})
+
+
+def kind_fits(kind: AgencyKind, unit: Unit) -> None:
+    """Nothing when a unit can have an agency of this kind; Invalid otherwise."""
+    if kind is AgencyKind.PROVINCE and unit.province_id not in {None, unit.id}:
+        raise Invalid({"unit_code": [_("A provincial office belongs to a province, not to a part of it.")]})
 
 
 def grants_fit(role: Role, grants: Iterable[Permission]) -> None:

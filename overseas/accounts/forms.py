@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from wtforms import PasswordField, SelectMultipleField, StringField
@@ -24,6 +25,7 @@ AGENCY_KINDS = {
     AgencyKind.POLICE: _l("Police"),
     AgencyKind.BANK: _l("Policy bank"),
     AgencyKind.LEADERSHIP: _l("Leadership"),
+    AgencyKind.PROVINCE: _l("Provincial office"),
     AgencyKind.ADMINISTRATION: _l("Administration of this system"),
 }
 
@@ -108,11 +110,20 @@ class AgencyForm(BaseForm):
     name = LineField(_l("Name"), [Needed()], longest=MAX_NAME)
     valid_from = VietnameseDateField(_l("Works from"), [Needed()])
     valid_to = VietnameseDateField(_l("Works until"), description=_l("Empty as long as it works."))
+    contact = LineField(
+        _l("Room and telephone"),
+        longest=120,
+        description=_l("Of an administration it is shown to whoever forgot the password."),
+    )
 
     def validate_valid_to(self, field: Any) -> None:
         """An office ends after it begins."""
-        if field.data and self.valid_from.data and field.data < self.valid_from.data:
-            raise ValidationError(_("This is before the first day."))
+        _check_order(self.valid_from.data, field.data)
+
+
+def _check_order(first: date | None, last: date | None) -> None:
+    if first and last and last < first:
+        raise ValidationError(_("This is before the first day."))
 
 
 class NewAgencyForm(AgencyForm):
@@ -139,11 +150,21 @@ class AccountForm(BaseForm):
     name = LineField(_l("Full name"), [Needed()], longest=MAX_NAME)
     role = ChoiceField(_l("Role"), [Needed()], choices=choices_of(ROLE_NAMES.items()))
     agency_id = ChoiceField(_l("Agency"), [Needed()], choices=[])
+    room = LineField(_l("Room"), longest=60)
+    phone = LineField(_l("Telephone"), longest=40)
+    valid_from = VietnameseDateField(_l("Works from"), description=_l("Empty: from now on."))
+    valid_to = VietnameseDateField(
+        _l("Works until"), description=_l("Empty: until further notice. On the day after, signing in ends.")
+    )
     grants = SelectMultipleField(
         _l("May also"),
         choices=choices_of((one, MEANINGS[one]) for some in GRANTABLE.values() for one in sorted(some)),
         description=_l("Only for a police or bank desk that records its own answers."),
     )
+
+    def validate_valid_to(self, field: Any) -> None:
+        """Somebody leaves after she came."""
+        _check_order(self.valid_from.data, field.data)
 
     def validate_grants(self, field: Any) -> None:
         """A role can only be given what the table of permissions allows it."""

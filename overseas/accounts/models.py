@@ -21,11 +21,16 @@ class AgencyKind(StrEnum):
     POLICE = "police"
     BANK = "bank"
     LEADERSHIP = "leadership"
+    PROVINCE = "province"
     ADMINISTRATION = "administration"
 
 
+HOLDS_CASES = frozenset({AgencyKind.LABOUR, AgencyKind.PROVINCE})
+"""The next of these above a commune holds its cases: a labour office, or where there is none the province's own."""
+
+
 class Agency(Versioned, Base):
-    """An office that takes part, bound to a unit for a time. The labour office next above a commune holds its cases."""
+    """An office that takes part, bound to a unit for a time."""
 
     __tablename__ = "agency"
     __table_args__ = (
@@ -39,6 +44,8 @@ class Agency(Versioned, Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    # Where the office is reached; of an administration it is what somebody reads who cannot sign in.
+    contact: Mapped[str | None]
 
     unit: Mapped[Unit] = relationship(lazy="raise_on_sql")
 
@@ -47,7 +54,10 @@ class Account(Versioned, Base):
     """A person who signs in, with one role in one agency."""
 
     __tablename__ = "account"
-    __table_args__ = (UniqueConstraint("username"),)
+    __table_args__ = (
+        UniqueConstraint("username"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_begins"),
+    )
 
     id: Mapped[Key]
     username: Mapped[str]
@@ -59,6 +69,11 @@ class Account(Versioned, Base):
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
     language: Mapped[str] = mapped_column(default="vi")
     active: Mapped[bool] = mapped_column(default=True)
+    # The days between which the person works here; empty: from the start, until further notice.
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    room: Mapped[str | None]
+    phone: Mapped[str | None]
     created_at: Mapped[datetime]
     last_signed_in_at: Mapped[datetime | None]
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from overseas.accounts.models import Account, AccountGrant, Agency, AgencyKind, SignIn
+from overseas.accounts.models import HOLDS_CASES, Account, AccountGrant, Agency, AgencyKind, SignIn
 from overseas.accounts.passwords import PasswordRules, is_over
 from overseas.accounts.permissions import GRANTABLE, GRID, Permission, Role
 from overseas.accounts.policy import Actor
@@ -72,6 +72,15 @@ def valid_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(Agency.valid_from <= day, or_(Agency.valid_to.is_(None), Agency.valid_to >= day))
 
 
+def works_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    """The condition under which an account may be used on a day, as far as it is the account's own matter."""
+    return and_(
+        Account.active,
+        or_(Account.valid_from.is_(None), Account.valid_from <= day),
+        or_(Account.valid_to.is_(None), Account.valid_to >= day),
+    )
+
+
 def _actor_rows() -> Select[*ActorRow]:
     """One statement for all that an actor is; a person with grants or with offices below hers comes in several rows."""
     below, office = aliased(Unit), aliased(Agency)
@@ -83,7 +92,7 @@ def _actor_rows() -> Select[*ActorRow]:
         .join(Unit, Unit.id == Agency.unit_id)
         .outerjoin(AccountGrant, AccountGrant.account_id == Account.id)
         .outerjoin(below, and_(Unit.province_id != Unit.id, inside, has_office))
-        .where(valid_on(bindparam("today", type_=Date)), Account.active)
+        .where(valid_on(bindparam("today", type_=Date)), works_on(bindparam("today", type_=Date)))
     )
 
 
@@ -171,7 +180,7 @@ def holding_office(session: Session, unit_id: int, on: date) -> Unit:
         select(Unit)
         .join(Agency, Agency.unit_id == Unit.id)
         .join(place, func.substr(place.path, 1, func.length(Unit.path)) == Unit.path)
-        .where(place.id == unit_id, Agency.kind == AgencyKind.LABOUR, valid_on(on))
+        .where(place.id == unit_id, Agency.kind.in_(HOLDS_CASES), valid_on(on))
         .order_by(func.length(Unit.path).desc(), Unit.id)
         .limit(1)
     )
@@ -196,7 +205,7 @@ def account_to_sign_in(session: Session, username: str, today: date) -> Account 
     return session.scalar(
         select(Account)
         .join(Agency, Agency.id == Account.agency_id)
-        .where(Account.username == username, Account.active, valid_on(today))
+        .where(Account.username == username, works_on(today), valid_on(today))
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import click
 from sqlalchemy.orm import Session
 
+from overseas.accounts.account_state import STATE_NAMES
 from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, add_agency, give_link
 from overseas.accounts.actions.factors import drop_factors
 from overseas.accounts.directory import account_by_username, account_rows, agency_of_kind
@@ -43,9 +45,11 @@ def accounts() -> None:
 def list_accounts(office: Office, *, as_json: bool) -> None:
     """Every account with its role and agency."""
     with office.reading() as session:
-        rows = account_rows(session, "")
-    data = [{"username": row.username, "name": row.name, "role": row.role, "active": row.active} for row in rows]
-    lines = columns([row.username, row.name, ROLE_NAMES[row.role], row.agency_name] for row in rows)
+        rows = account_rows(session, "", office.clock.today())
+    lines = columns(
+        [row.username, row.name, ROLE_NAMES[row.role], row.agency_name, STATE_NAMES[row.state]] for row in rows
+    )
+    data = [{name: value for name, value in asdict(row).items() if name != "id"} for row in rows]
     answer(data, lines, as_json=as_json)
 
 

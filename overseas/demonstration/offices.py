@@ -33,7 +33,7 @@ class Seat:
 
 _KINDS = {
     Role.LABOUR_OFFICER: AgencyKind.LABOUR,
-    Role.PROVINCE_OFFICER: AgencyKind.LABOUR,
+    Role.PROVINCE_OFFICER: AgencyKind.PROVINCE,
     Role.POLICE_DESK: AgencyKind.POLICE,
     Role.BANK_DESK: AgencyKind.BANK,
     Role.LEADER: AgencyKind.LEADERSHIP,
@@ -50,12 +50,15 @@ _IN_DISTRICT = {
     AgencyKind.LEADERSHIP: "Ủy ban nhân dân {unit}",
 }
 _IN_PROVINCE = {
-    AgencyKind.LABOUR: "Sở Lao động - Thương binh và Xã hội {unit}",
+    AgencyKind.PROVINCE: "Sở Lao động - Thương binh và Xã hội {unit}",
     AgencyKind.POLICE: "Công an {unit}",
     AgencyKind.BANK: "Chi nhánh Ngân hàng Chính sách xã hội {unit}",
     AgencyKind.LEADERSHIP: "Ủy ban nhân dân {unit}",
     AgencyKind.ADMINISTRATION: "Trung tâm Công nghệ thông tin {unit}",
 }
+
+CONTACTS = {AgencyKind.ADMINISTRATION: "Phòng 105, điện thoại nội bộ 105"}
+"""Invented: what somebody reads who cannot sign in."""
 
 SEATS: tuple[Seat, ...] = (
     *(
@@ -91,7 +94,13 @@ def open_offices(session: Session, *, since: date, at: datetime, password: str) 
         if (kind, seat.unit_code) not in agencies:
             unit = unit_by_code(session, seat.unit_code, since)
             name = (_IN_PROVINCE if seat.unit_code == PROVINCE else _IN_DISTRICT)[kind]
-            entry = AgencyEntry(kind, name.format(unit=unit.name[0].lower() + unit.name[1:]), unit.id, since)
+            entry = AgencyEntry(
+                kind,
+                name.format(unit=unit.name[0].lower() + unit.name[1:]),
+                unit.id,
+                since,
+                contact=CONTACTS.get(kind),
+            )
             agencies[kind, seat.unit_code] = add_agency(session, DEMONSTRATION, entry, at=at).id
         account = AccountEntry(seat.username, seat.name, seat.role, agencies[kind, seat.unit_code], seat.grants)
         add_account(session, DEMONSTRATION, account, password=password, at=at)

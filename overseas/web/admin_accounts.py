@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from overseas.accounts.account_state import STATE_NAMES, state_of_account
 from overseas.accounts.actions import (
     AccountEntry,
     add_account,
@@ -40,7 +41,12 @@ def list_accounts() -> ResponseReturnValue:
     """Everybody who may sign in, or those whom the words fit."""
     form = SearchForm(request.args)
     read_form(form)
-    return render_template("admin/accounts.html", rows=account_rows(db(), form.q.data or ""), form=form)
+    return render_template(
+        "admin/accounts.html",
+        rows=account_rows(db(), form.q.data or "", clock().today()),
+        form=form,
+        states=STATE_NAMES,
+    )
 
 
 @pages.get("/accounts/new")
@@ -125,10 +131,12 @@ def _link_page(account: Account, code: str) -> ResponseReturnValue:
 def _account_page(
     account_id: int, form: AccountForm, *, conflict: object = None, status: int = 200
 ) -> ResponseReturnValue:
+    account = own_account(db(), account_id)
     page = render_template(
         "admin/account.html",
         form=form,
-        account=own_account(db(), account_id),
+        account=account,
+        state=STATE_NAMES[state_of_account(account, account.agency, clock().today())],
         link=open_link_of(db(), account_id, clock().now()),
         factors=factors_of(db(), account_id),
         conflict=conflict,
@@ -148,6 +156,10 @@ def _entry(form: AccountForm) -> AccountEntry:
         role=Role(form.role.data),
         agency_id=int(form.agency_id.data),
         grants=frozenset(Permission(one) for one in form.grants.data or ()),
+        valid_from=form.valid_from.data,
+        valid_to=form.valid_to.data,
+        room=form.room.data,
+        phone=form.phone.data,
     )
 
 
@@ -157,6 +169,7 @@ def _recorded(account: Account) -> dict[str, object]:
         "name": account.name,
         "role": str(account.role),
         "agency_id": str(account.agency_id),
+        **{name: getattr(account, name) for name in ("valid_from", "valid_to", "room", "phone")},
         "grants": [str(one) for one in grants_of(db(), account.id)],
     }
 

@@ -82,13 +82,22 @@ def change_agency(agency_id: int) -> ResponseReturnValue:
 
 
 def _new_entry(form: NewAgencyForm) -> AgencyEntry:
-    return AgencyEntry(
-        AgencyKind(form.kind.data), str(form.name.data), _unit(form).id, form.valid_from.data, form.valid_to.data
-    )
+    return _as_entry(form, AgencyKind(form.kind.data), _unit(form).id)
 
 
 def _entry(form: AgencyForm, agency: Agency) -> AgencyEntry:
-    return AgencyEntry(agency.kind, str(form.name.data), agency.unit_id, form.valid_from.data, form.valid_to.data)
+    return _as_entry(form, agency.kind, agency.unit_id)
+
+
+def _as_entry(form: AgencyForm, kind: AgencyKind, unit_id: int) -> AgencyEntry:
+    return AgencyEntry(
+        kind=kind,
+        name=str(form.name.data),
+        unit_id=unit_id,
+        valid_from=form.valid_from.data,
+        valid_to=form.valid_to.data,
+        contact=form.contact.data,
+    )
 
 
 def _unit(form: NewAgencyForm) -> Unit:
@@ -99,4 +108,4 @@ def _unit(form: NewAgencyForm) -> Unit:
 
 
 def _recorded(agency: Agency) -> dict[str, object]:
-    return {"name": agency.name, "valid_from": agency.valid_from, "valid_to": agency.valid_to}
+    return {name: getattr(agency, name) for name in ("name", "valid_from", "valid_to", "contact")}

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions import count_attempt, end_session, forgive_attempt
+from overseas.accounts.directory import administrations
 from overseas.accounts.forms import SignInForm
 from overseas.accounts.passwords import hash_password, matches, outdated
 from overseas.accounts.queries import LiveSession, account_to_sign_in, actor_by_username
@@ -61,6 +62,13 @@ def sign_in() -> ResponseReturnValue:
     if waits_for_factor(who):
         return begin_waiting(who, new_hash)
     return welcome(who, new_hash=new_hash)
+
+
+@pages.get("/forgotten-password")
+@public()
+def show_forgotten() -> ResponseReturnValue:
+    """Whom to ask; nobody types a name here, so nothing can be learnt about any."""
+    return render_template("sign_in/forgotten.html", agencies=administrations(db(), clock().today()))
 
 
 @pages.post("/sign-out")

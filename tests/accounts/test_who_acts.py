@@ -102,6 +102,9 @@ class TestAddingAnAccount:
     def test_must_fit_role_and_agency(self, session: Session, world: World) -> None:
         with pytest.raises(Invalid, match="no such role"):
             add(session, world, AgencyKind.BANK, "585", Role.POLICE_DESK)
+        with pytest.raises(Invalid, match="no such role"):
+            add(session, world, AgencyKind.LABOUR, "62", Role.PROVINCE_OFFICER)
+        assert add(session, world, AgencyKind.PROVINCE, "62", Role.PROVINCE_OFFICER)
         entry = AccountEntry("x.y", "X", Role.LEADER, 999_999)
         with pytest.raises(Invalid, match="no such agency"):
             add_account(session, BY, entry, at=NOW)

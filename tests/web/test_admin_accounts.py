@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,7 +14,7 @@ from overseas.audit.models import AuditEvent
 from tests.web.client import PageClient
 from tests.web.conftest import ClientFor
 from tests.web.pages import Page, link_on
-from tests.world import World
+from tests.world import TODAY, World
 
 ENTRY = {"username": "new.one", "name": "Người Mới", "role": "labour_officer"}
 
@@ -51,10 +53,19 @@ class TestAddingAnAccount:
     def test_refuses_a_role_that_the_agency_does_not_have(self, admin: PageClient, world: World) -> None:
         assert "An agency of this kind has no such role." in add(admin, world, role="bank_desk", status=422).text
 
-    def test_refuses_a_provincial_officer_in_a_district(self, admin: PageClient, world: World) -> None:
-        assert (
-            "belongs to the labour office of a province" in add(admin, world, role="province_officer", status=422).text
-        )
+    def test_refuses_a_provincial_officer_in_a_labour_office(self, admin: PageClient, world: World) -> None:
+        assert "no such role" in add(admin, world, role="province_officer", status=422).text
+
+    def test_keeps_desk_and_days(self, admin: PageClient, world: World, session: Session) -> None:
+        fields = {"room": "Phòng 12", "phone": "0259 3822 123", "valid_from": "01/10/2023", "valid_to": "31/12/2023"}
+        add(admin, world, **fields)
+        account = session.scalars(select(Account).where(Account.username == "new.one")).one()
+        assert (account.room, account.phone) == ("Phòng 12", "0259 3822 123")
+        page = admin.get(f"/admin/accounts/{account.id}").form(f"/admin/accounts/{account.id}")
+        assert {name: page[name][0] for name in fields} == fields
+        assert "Phòng 12, 0259 3822 123" in admin.get("/admin/accounts").text
+        wrong = add(admin, world, valid_from="02/10/2023", valid_to="01/10/2023", status=422)
+        assert "before the first day" in wrong.text
 
     def test_refuses_to_grant_what_the_role_cannot_have(self, admin: PageClient, world: World) -> None:
         assert "This role cannot be given that." in add(admin, world, grants=["record_loans"], status=422).text
@@ -135,7 +146,37 @@ class TestSwitchingAnAccountOff:
         admin.post(f"/admin/accounts/{account.id}/disable", {"version": account.version + 1}, status=409)
 
 
+class TestADatedAccount:
+    @pytest.mark.parametrize(
+        ("field", "days", "state"), [("valid_from", 1, "begins later"), ("valid_to", -1, "has ended")]
+    )
+    def test_is_nobody_outside_of_its_days(
+        self, admin: PageClient, client_for: ClientFor, world: World, field: str, days: int, state: str
+    ) -> None:
+        client, account = client_for("officer"), world.accounts["officer"]
+        for day, status in ((0, 200), (days, 302)):
+            setattr(account, field, TODAY + timedelta(days=day))
+            world.session.flush()
+            client.get("/account", status=status)
+        assert state in admin.get(f"/admin/accounts/{account.id}").text
+
+
 class TestAgencies:
+    def test_of_the_province_belong_to_a_whole_province(self, admin: PageClient, session: Session) -> None:
+        fields = {"name": "Sở", "kind": "province", "unit_code": "587", "valid_from": "01/01/2020"}
+        page = admin.submit(admin.get("/admin/agencies/new"), "/admin/agencies/new", fields, status=422)
+        assert "belongs to a province, not to a part of it" in page.text
+        admin.follow(admin.submit(page, "/admin/agencies/new", {"unit_code": "62"}))
+
+    def test_of_administration_are_named_to_whoever_forgot_the_password(
+        self, admin: PageClient, browser: PageClient, world: World
+    ) -> None:
+        address = f"/admin/agencies/{world.accounts['administrator'].agency_id}"
+        admin.follow(admin.submit(admin.get(address), address, {"contact": "Phòng 5, 0259 111"}))
+        page = browser.get(browser.get("/sign-in").links["Forgotten your password?"])
+        assert "Phòng 5, 0259 111" in page.text
+        assert "Ask the administrator" in page.text
+
     def test_are_added_for_a_unit_by_its_code(self, admin: PageClient, session: Session) -> None:
         page = admin.get("/admin/agencies/new")
         fields = {"name": "Công an Ninh Sơn", "kind": "police", "unit_code": "585", "valid_from": "01/01/2020"}

@@ -12,6 +12,7 @@ from tests.world import World
 OPEN_TO_STRANGERS = {
     *(("GET", "/"), ("GET", "/sign-in"), ("POST", "/sign-in")),
     *(("POST", "/sign-out"), ("POST", "/account/language")),
+    ("GET", "/forgotten-password"),
     *(("GET", "/password/<code>"), ("POST", "/password/<code>")),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -35,7 +35,6 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.kernel.versioning import check_version
-from overseas.units.models import Unit
 
 ADDED = verb("account.add", _l("added the account"))
 EDITED = verb("account.edit", _l("changed the account"))
@@ -44,8 +43,12 @@ ENABLED = verb("account.enable", _l("switched the account on"))
 PASSWORD_CHANGED = verb("account.change_password", _l("changed the password"))
 LANGUAGE_CHANGED = verb("account.change_language", _l("changed the language"))
 
-TRAIL = ("username", "name", "role", "agency_id", "active")
-CLASHES = {"uq_account_username": ("username", _l("This account name is taken."))}
+ENTERED = ("username", "name", "role", "agency_id", "valid_from", "valid_to", "room", "phone")
+TRAIL = (*ENTERED, "active")
+CLASHES = {
+    "uq_account_username": ("username", _l("This account name is taken.")),
+    "ck_account_ends_after_it_begins": ("valid_to", _l("This is before the first day.")),
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class AccountEntry:
     role: Role
     agency_id: int
     grants: frozenset[Permission] = field(default_factory=frozenset)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    room: str | None = None
+    phone: str | None = None
 
 
 def add_account(
@@ -66,10 +73,7 @@ def add_account(
     require(by, Permission.EDIT_ACCOUNTS)
     _check_fit(session, entry)
     account = Account(
-        username=entry.username,
-        name=entry.name,
-        role=entry.role,
-        agency_id=entry.agency_id,
+        **{name: getattr(entry, name) for name in ENTERED},
         password_hash=hash_password(password) if password else None,
         password_set_at=at if password else None,
         created_at=at,
@@ -93,8 +97,8 @@ def edit_account(
         raise Invalid({"role": [_("You cannot take your own role away. Ask another administrator.")]})
     before = _as_kept(session, account)
     with clashes(session, CLASHES):
-        account.username, account.name = entry.username, entry.name
-        account.role, account.agency_id = entry.role, entry.agency_id
+        for name in ENTERED:
+            setattr(account, name, getattr(entry, name))
     _set_grants(session, account_id, entry.grants)
     change = difference(before, _as_kept(session, account))
     if {"role", "agency_id", "grants"} & set(change.after):
@@ -160,12 +164,11 @@ def change_language(session: Session, by: Actor, language: str, *, at: datetime)
 
 
 def _check_fit(session: Session, entry: AccountEntry) -> None:
-    found = session.execute(select(Agency, Unit).join(Agency.unit).where(Agency.id == entry.agency_id)).first()
-    if found is None:
+    agency = session.get(Agency, entry.agency_id)
+    if agency is None:
         raise Invalid({"agency_id": [_("There is no such agency.")]})
-    agency, unit = found
     username_fits(entry.username)
-    role_fits(entry.role, agency.kind, whole_province=unit.province_id in (None, unit.id))
+    role_fits(entry.role, agency.kind)
     grants_fit(entry.role, entry.grants)
 
 

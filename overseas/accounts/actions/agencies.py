@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from overseas.accounts.fitting import kind_fits
 from overseas.accounts.models import Agency, AgencyKind
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
@@ -15,10 +16,11 @@ from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.kernel.versioning import check_version
+from overseas.units.queries import unit_by_id
 
 ADDED = verb("agency.add", _l("added the agency"))
 EDITED = verb("agency.edit", _l("changed the agency"))
-TRAIL = ("kind", "name", "unit_id", "valid_from", "valid_to")
+TRAIL = ("kind", "name", "unit_id", "valid_from", "valid_to", "contact")
 CLASHES = {
     "uq_agency_kind_unit_id_valid_from": ("kind", _l("This unit has an agency of this kind from the same day on.")),
     "ck_agency_ends_after_it_begins": ("valid_to", _l("This is before the first day.")),
@@ -34,13 +36,20 @@ class AgencyEntry:
     unit_id: int
     valid_from: date
     valid_to: date | None = None
+    contact: str | None = None
 
 
 def add_agency(session: Session, by: Actor | Program, entry: AgencyEntry, *, at: datetime) -> Agency:
     """Let a new agency take part. Invalid when the unit has one of this kind from the same day on."""
     require(by, Permission.EDIT_ACCOUNTS)
+    kind_fits(entry.kind, unit_by_id(session, entry.unit_id))
     agency = Agency(
-        kind=entry.kind, name=entry.name, unit_id=entry.unit_id, valid_from=entry.valid_from, valid_to=entry.valid_to
+        kind=entry.kind,
+        name=entry.name,
+        unit_id=entry.unit_id,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+        contact=entry.contact,
     )
     with clashes(session, CLASHES):
         session.add(agency)
@@ -60,7 +69,8 @@ def edit_agency(
     check_version(agency, version, subject_type="agency", subject_id=agency_id)
     before = snapshot(agency, TRAIL)
     with clashes(session, CLASHES):
-        agency.name, agency.valid_from, agency.valid_to = entry.name, entry.valid_from, entry.valid_to
+        agency.name, agency.contact = entry.name, entry.contact
+        agency.valid_from, agency.valid_to = entry.valid_from, entry.valid_to
     change = difference(before, snapshot(agency, TRAIL))
     record(session, by, EDITED, Subject("agency", agency_id), at=at, change=change)
     session.flush()
