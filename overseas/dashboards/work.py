@@ -13,6 +13,7 @@ from sqlalchemy import (
     Date,
     Select,
     SQLColumnExpression,
+    Text,
     and_,
     cast,
     literal,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
@@ -54,7 +56,10 @@ Condition = ColumnElement[bool]
 
 
 class WorkRow(NamedTuple):
-    """One line: which kind of work, whose case, since or until which day, and how far the five steps have come."""
+    """One line: which kind of work, whose case, since or until which day, and how far the five steps have come.
+
+    The states are as the database holds them: of many lines few say them, and each would cost a look-up.
+    """
 
     kind: str
     case_id: int
@@ -62,7 +67,7 @@ class WorkRow(NamedTuple):
     commune: str
     office: str
     day: date
-    states: tuple[StepState, ...]
+    states: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,10 @@ class Days:
 
 def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     """The parts of the page, in their order. A case stands there once, with its most urgent reason."""
-    rows = [_row(row) for row in session.execute(work_statement(reach, days))]
-    by_kind = {code: [row for row in rows if row.kind == code] for code in KINDS}
+    by_kind: dict[str, list[WorkRow]] = {code: [] for code in KINDS}
+    for found in session.execute(work_statement(reach, days)):
+        row = _row(found)
+        by_kind[row.kind].append(row)
     parts = []
     seen: set[int] = set()
     for group in WorkGroup:
@@ -131,7 +138,7 @@ def work_statement(reach: Reach, days: Days) -> Found:
     residence, office = aliased(Unit), aliased(Unit)
     return (
         select(work.c.kind, work.c.case_id, Worker.name, residence.name, office.name, work.c.day, work.c.moment)
-        .add_columns(*STATE_COLUMNS.values())
+        .add_columns(*(type_coerce(column, Text()) for column in STATE_COLUMNS.values()))
         .join(Case, Case.id == work.c.case_id)
         .join(Worker, Worker.id == Case.worker_id)
         .join(residence, residence.id == Case.residence_unit_id)

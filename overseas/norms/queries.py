@@ -28,7 +28,8 @@ def norm_value(session: Session, code: str, on: date) -> int:
 
 def norm_book(session: Session, on: date) -> dict[str, int]:
     """The values of all norms in force on that day, by code; one statement."""
-    return {norm.code: norm.value for norm in norms_in_force(session, on)}
+    rising = select(Norm.code, Norm.value).where(Norm.valid_from <= on).order_by(Norm.valid_from)
+    return dict(session.execute(rising).all())
 
 
 def norms_in_force(session: Session, on: date) -> list[Norm]:

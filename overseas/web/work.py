@@ -84,6 +84,7 @@ class WorkLines:
     def __init__(self) -> None:
         self._case = url_for("cases.show_case", case_id=0)[:-1]
         self._why = {kind.code: str(kind.why) for kind in KINDS.values()}
+        self._says_open = {code for code, why in self._why.items() if "%(open)s" in why}
         self._steps = [str(name).lower() for name in STEP_NAMES.values()]
         self._button = {kind.code: str(kind.button) for kind in KINDS.values()}
 
@@ -105,7 +106,8 @@ class WorkLines:
             href=href,
             under=row.commune,
             office=row.office,
-            why=self._why[row.kind] % {"day": show_date(row.day), "open": self._open(row)},
+            why=self._why[row.kind]
+            % {"day": show_date(row.day), "open": self._open(row) if row.kind in self._says_open else ""},
             button=self._button[row.kind],
             button_href=f"{href}{_place(KINDS[row.kind])}",
         )

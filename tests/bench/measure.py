@@ -1,7 +1,8 @@
 """Measuring pages in turns: each round asks for the page at every size and for the same page drawn from constants.
 
-Other work on the machine slows whatever runs at that moment. So nothing is measured in a block of its own: a ratio is
-the median of the ratios of single rounds, whose parts ran within the same hundredth of a second.
+Other work on the machine slows whatever runs at that moment, and long calls more than short ones. So nothing is
+measured in a block of its own, and ratios are told from the time that processor cores spent, in this process and in
+the database's: each is the median of the ratios of single rounds.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.bench.pages import Place
 
@@ -20,7 +22,7 @@ WARM = 6
 class PageFigures:
     """One page at one size: milliseconds, ratios, and how many statements ask and write.
 
-    `cpu` is what this process spent on the page itself; the database's own time stands beside it in `sql`. `growth` is
+    `median`, `p95` and `sql` are by the clock on the wall; `cpu` and `constants` what the processors spent. `growth` is
     told against the first size.
     """
 
@@ -38,7 +40,7 @@ class PageFigures:
 
 @dataclass(frozen=True)
 class Lap:
-    """One call: milliseconds by the clock on the wall, and of this process."""
+    """One call: milliseconds by the clock on the wall, and of the processors."""
 
     wall: float
     cpu: float
@@ -56,9 +58,10 @@ def measure_page(name: str, places: Mapping[int, Place], *, rounds: int) -> dict
     bare: dict[int, list[Lap]] = {size: [] for size in pages}
     for _round in range(rounds):
         for size, page in pages.items():
-            whole[size].append(lap(page.ask))
-            drawn[size].append(lap(page.draw))
-            bare[size].append(lap(page.ask_bare))
+            servers = page.place.servers
+            whole[size].append(lap(page.ask, servers))
+            drawn[size].append(lap(page.draw, servers))
+            bare[size].append(lap(page.ask_bare, servers))
     first = next(iter(pages))
     return {
         size: PageFigures(
@@ -66,7 +69,7 @@ def measure_page(name: str, places: Mapping[int, Place], *, rounds: int) -> dict
             p95=ninety_fifth([one.wall for one in whole[size]]),
             cpu=statistics.median(one.cpu for one in whole[size]),
             sql=statistics.median(one.wall for one in bare[size]),
-            constants=statistics.median(one.wall for one in drawn[size]),
+            constants=statistics.median(one.cpu for one in drawn[size]),
             of_constants=ratio(whole[size], drawn[size]),
             growth=ratio(whole[size], whole[first]),
             reads=len(page.statements),
@@ -77,11 +80,17 @@ def measure_page(name: str, places: Mapping[int, Place], *, rounds: int) -> dict
     }
 
 
-def lap(act: Callable[[], object]) -> Lap:
-    """How long one call took."""
-    wall, cpu = time.perf_counter(), time.process_time()
+def lap(act: Callable[[], object], servers: Sequence[Path]) -> Lap:
+    """How long one call took, here and in the processes of the database."""
+    there, wall, cpu = spent(servers), time.perf_counter(), time.process_time()
     act()
-    return Lap((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000)
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return Lap(wall * 1000, cpu * 1000 + spent(servers) - there)
+
+
+def spent(servers: Sequence[Path]) -> float:
+    """Milliseconds that these processes have spent so far, as the system's scheduler counts them."""
+    return sum(int(path.read_text().split()[0]) for path in servers) / 1e6
 
 
 def ninety_fifth(times: Sequence[float]) -> float:
@@ -91,4 +100,4 @@ def ninety_fifth(times: Sequence[float]) -> float:
 
 def ratio(ours: Sequence[Lap], theirs: Sequence[Lap]) -> float:
     """How many times as long ours took, round by round."""
-    return statistics.median(one.wall / other.wall for one, other in zip(ours, theirs, strict=True))
+    return statistics.median(one.cpu / other.cpu for one, other in zip(ours, theirs, strict=True))

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, template_rendered
@@ -95,7 +97,7 @@ class Place:
         self.store = open_store(settings)
         self.app = create_app(settings, store=self.store)
         # The program's address book is open for additions until the first request.
-        self.app.add_url_rule(DRAWN, "drawn_from_constants", public()(self._draw))
+        self.app.add_url_rule(DRAWN, "drawn_from_constants", public()(partial(self._draw)))
         self.nobody = self.app.test_client()
         self.drawn: MeasuredPage | None = None
         self.connection = self.store.engine.connect()
@@ -103,6 +105,7 @@ class Place:
         self.people = dict(self._rows(_PEOPLE))
         self.case = self._rows(_CASE)[0][0]
         self.clients: dict[str, FlaskClient] = {}
+        self.servers: list[Path] = []
 
     def close(self) -> None:
         """Let go of the database."""
@@ -118,6 +121,7 @@ class Place:
         self.clients[who].get(address)
         with captured(self.app) as seen, statements_of(self.store.engine) as (selects, others):
             self.clients[who].get(address)
+        self.servers = self._servers()
         return MeasuredPage(self, self.clients[who], address, list(selects), len(others), *seen[-1])
 
     def read_whole(self, statement: str, values: Any) -> list[str]:
@@ -128,6 +132,13 @@ class Place:
         scan = r"^SCAN (\w+)\b(?! USING)" if sqlite else r"Seq Scan on (\w+)"
         names = {found[1] for step in steps if (found := re.search(scan, step))}
         return [name for name in names & set(metadata.tables) if self._rows_in(name) >= MANY_ROWS]
+
+    def _servers(self) -> list[Path]:
+        """Where the system says what each process of a server spent for this database; SQLite works in this one."""
+        if self.store.engine.dialect.name == "sqlite":
+            return []
+        rows = self._rows("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return [path for (pid,) in rows if (path := Path(f"/proc/{pid}/schedstat")).exists()]
 
     def _rows_in(self, table: str) -> int:
         return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])

@@ -23,10 +23,11 @@ GOAL_STATEMENTS = 8
 NAMES = ("median", "p95", "cpu", "sql", "const", "x const", "growth", "asks")
 HEAD = f"{'page':<22}{'cases':>8}" + "".join(f"{name:>9}" for name in NAMES) + "  verdict"
 LEGEND = f"""
-Milliseconds: median and p95 of the whole request; cpu, what this process spent on it; sql, its SELECTs alone; const,
-its template from the same values. 'x const' and 'growth' are medians of ratios of single rounds, 'asks' is SELECTs +
-what the journal of reads writes. Floors at the largest size: x const <= {GOAL_CONSTANTS:g} (aim at 2), growth <=
-{GOAL_GROWTH:g}, asks <= {GOAL_STATEMENTS}, no big table read from end to end.
+Milliseconds: median and p95 of the whole request and sql, its SELECTs alone, by the clock on the wall; cpu, what the
+processors spent on it here and in the database, and const, on its template from the same values without a database.
+'x const' and 'growth' are medians of the ratios of cpu in single rounds: a busy machine does not decide them. 'asks' is
+SELECTs + what the journal of reads writes. Floors at the largest size: x const <= {GOAL_CONSTANTS:g} (aim at 2),
+growth <= {GOAL_GROWTH:g}, asks <= {GOAL_STATEMENTS}, no big table read from end to end.
 """
 
 

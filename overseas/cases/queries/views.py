@@ -73,7 +73,7 @@ class CaseView:
 def case_view(session: Session, actor: Actor, case: Case, *, today: date) -> CaseView:
     """The case with those of its steps that the actor sees."""
     facts = case_facts(session, case, today=today)
-    reasons = departure_conditions(facts)
+    reasons, waivable = departure_conditions(facts), waivable_reasons(facts)
     steps = [step_view(actor, facts, step, reasons) for step in STEPS if sees_step(actor, step)]
     return CaseView(
         case=case,
@@ -82,9 +82,9 @@ def case_view(session: Session, actor: Actor, case: Case, *, today: date) -> Cas
         on=facts.on,
         steps=steps,
         reasons=reasons,
-        waivable=waivable_reasons(facts),
+        waivable=waivable,
         waivers=facts.waivers,
-        may=_open_to(actor, facts),
+        may=_open_to(actor, facts, waivable),
     )
 
 
@@ -186,8 +186,8 @@ def _summary(step: StepType, facts: CaseFacts) -> list[tuple[Text, str]]:
     return [(entry.label, entry.say(value)) for entry, value in values if value not in (None, "", 0) or value is False]
 
 
-def _open_to(actor: Actor, facts: CaseFacts) -> frozenset[str]:
+def _open_to(actor: Actor, facts: CaseFacts, waivable: list[Reason]) -> frozenset[str]:
     events = {row.event for row in CASE_LIFECYCLE.events_from(facts.case.stage)}
     edit = events & {"close", "reopen", "undo_departure"} if may(actor, Permission.EDIT_CASES) else set()
-    waive = {"waive"} if waivable_reasons(facts) and may(actor, Permission.WAIVE_GATES) else set()
+    waive = {"waive"} if waivable and may(actor, Permission.WAIVE_GATES) else set()
     return frozenset(edit | waive)

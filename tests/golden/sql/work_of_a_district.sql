@@ -1,4 +1,4 @@
-SELECT anon_1.kind, anon_1.case_id, worker.name, unit_1.name AS name_1, unit_2.name AS name_2, anon_1.day, anon_1.moment, case_file.recruitment_state, case_file.training_state, case_file.legal_check_state, case_file.loan_state, case_file.departure_state
+SELECT anon_1.kind, anon_1.case_id, worker.name, unit_1.name AS name_1, unit_2.name AS name_2, anon_1.day, anon_1.moment, case_file.recruitment_state AS recruitment_state, case_file.training_state AS training_state, case_file.legal_check_state AS legal_check_state, case_file.loan_state AS loan_state, case_file.departure_state AS departure_state
 FROM (SELECT anon_2.kind AS kind, anon_2.case_id AS case_id, anon_2.day AS day, anon_2.moment AS moment
 FROM (SELECT 'contract_expired' AS kind, alert.case_id AS case_id, alert.anchor_on AS day, CAST(NULL AS DATETIME) AS moment
 FROM alert
