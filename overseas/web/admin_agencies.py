@@ -10,16 +10,15 @@ from overseas.accounts.directory import agency_in, agency_rows, last_change
 from overseas.accounts.forms import AGENCY_KINDS, AgencyForm, NewAgencyForm
 from overseas.accounts.models import Agency, AgencyKind
 from overseas.accounts.permissions import Permission
-from overseas.kernel.errors import Invalid, NotFound, Stale
+from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.units.models import Unit
 from overseas.units.queries import unit_by_code
 from overseas.web.admin import pages
 from overseas.web.conflicts import changes_beside
-from overseas.web.forms import attempt, sent_version
+from overseas.web.forms import attempt, refusal_of, sent_version
 from overseas.web.guard import allow
 from overseas.web.request import actor, clock, db
-from overseas.web.transaction import undo_work
 
 
 @pages.get("/agencies")
@@ -34,7 +33,7 @@ def list_agencies() -> ResponseReturnValue:
 def new_agency() -> ResponseReturnValue:
     """An empty form."""
     form = NewAgencyForm(data={"valid_from": clock().today()})
-    return render_template("admin/agency.html", form=form, agency=None, kinds=AGENCY_KINDS, conflict=None)
+    return _page(form, None)
 
 
 @pages.post("/agencies/new")
@@ -44,7 +43,7 @@ def add_new_agency() -> ResponseReturnValue:
     form = NewAgencyForm(request.form)
     agency = attempt(form, lambda: add_agency(db(), actor(), _new_entry(form), at=clock().now()))
     if agency is None:
-        page = render_template("admin/agency.html", form=form, agency=None, kinds=AGENCY_KINDS, conflict=None)
+        page = _page(form, None)
         return make_response(page, 422)
     flash(_("The agency is added. Now add the people who sign in."), "done")
     return redirect(url_for("admin.list_agencies"), 303)
@@ -56,7 +55,7 @@ def show_agency(agency_id: int) -> ResponseReturnValue:
     """One agency, to be changed."""
     agency = agency_in(db(), agency_id)
     form = AgencyForm(data=_recorded(agency))
-    return render_template("admin/agency.html", form=form, agency=agency, kinds=AGENCY_KINDS, conflict=None)
+    return _page(form, agency)
 
 
 @pages.post("/agencies/<int:agency_id>")
@@ -64,21 +63,25 @@ def show_agency(agency_id: int) -> ResponseReturnValue:
 def change_agency(agency_id: int) -> ResponseReturnValue:
     """Change an agency; who saves after somebody else sees both and keeps his words."""
     form, version = AgencyForm(request.form), sent_version()
-    agency, conflict, status = agency_in(db(), agency_id), None, 422
-    try:
-        attempt(
-            form,
-            lambda: edit_agency(db(), actor(), agency_id, _entry(form, agency), version=version, at=clock().now()),
-        )
-    except Stale:
-        conflict, status = (last_change(db(), "agency", agency_id), changes_beside(form, _recorded(agency))), 409
-    if form.errors or conflict:
-        undo_work()
-        agency = agency_in(db(), agency_id)
-        page = render_template("admin/agency.html", form=form, agency=agency, kinds=AGENCY_KINDS, conflict=conflict)
-        return make_response(page, status)
+    agency = agency_in(db(), agency_id)
+    refusal = refusal_of(
+        form,
+        lambda: edit_agency(db(), actor(), agency_id, _entry(form, agency), version=version, at=clock().now()),
+        again=lambda conflict: _page(form, agency_in(db(), agency_id), conflict),
+        conflict=lambda: _conflict(form, agency_in(db(), agency_id)),
+    )
+    if refusal is not None:
+        return refusal
     flash(_("The agency is saved."), "done")
     return redirect(url_for("admin.list_agencies"), 303)
+
+
+def _page(form: AgencyForm, agency: Agency | None, conflict: tuple[object, object] | None = None) -> str:
+    return render_template("admin/agency.html", form=form, agency=agency, kinds=AGENCY_KINDS, conflict=conflict)
+
+
+def _conflict(form: AgencyForm, agency: Agency) -> tuple[object, object]:
+    return last_change(db(), "agency", agency.id), changes_beside(form, _recorded(agency))
 
 
 def _new_entry(form: NewAgencyForm) -> AgencyEntry:

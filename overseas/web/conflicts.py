@@ -7,6 +7,10 @@ from typing import Any
 
 from wtforms import Field
 
+from overseas.cases.queries import TimelineEntry
+from overseas.kernel.i18n import gettext as _
+from overseas.web.templates import show_moment
+
 
 def changes_beside(fields: Iterable[Field], recorded: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """(label, on record, typed) for each of a form's fields in which the two differ."""
@@ -15,6 +19,14 @@ def changes_beside(fields: Iterable[Field], recorded: Mapping[str, Any]) -> list
         for field in fields
         if field.name in recorded and _shown(field, recorded[field.name]) != _shown(field, field.data)
     ]
+
+
+def what_happened(history: Iterable[TimelineEntry], otherwise: str) -> str:
+    """What somebody else did meanwhile, as the newest line of the history says it; `otherwise` when there is none."""
+    last = next(iter(history), None)
+    if last is None:
+        return otherwise
+    return _("%(name)s, %(moment)s: %(what)s.", name=last.actor, moment=show_moment(last.at), what=last.sentence)
 
 
 def _shown(field: Any, value: Any) -> str:

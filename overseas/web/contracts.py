@@ -32,12 +32,11 @@ from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.norms.queries import norm_value
-from overseas.web.conflicts import changes_beside
+from overseas.web.conflicts import changes_beside, what_happened
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.request import actor, clock, db
-from overseas.web.templates import show_moment
 
 pages = Blueprint("contracts", __name__)
 
@@ -115,11 +114,8 @@ def record_event(case_id: int, event: str) -> ResponseReturnValue:
 def _conflict(case_id: int, form: BaseForm) -> tuple[str, Sequence[tuple[str, str, str]]]:
     contract = visible_contract_of_case(db(), actor(), case_id)
     recorded = {field.name: getattr(contract, field.name) for field in form if hasattr(contract, field.name)}
-    last = next(iter(step_history(db(), case_id, "contract")), None)
-    sentence = (
-        _("%(name)s, %(moment)s: %(what)s.", name=last.actor, moment=show_moment(last.at), what=last.sentence)
-        if last
-        else _("The contract has changed since you opened it.")
+    sentence = what_happened(
+        step_history(db(), case_id, "contract"), _("The contract has changed since you opened it.")
     )
     return sentence, changes_beside(form, recorded)
 

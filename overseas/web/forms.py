@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import request
+from flask import make_response, request
+from flask.typing import ResponseReturnValue
 
-from overseas.kernel.errors import Invalid
+from overseas.kernel.errors import Invalid, Stale
 from overseas.kernel.forms import BaseForm
 from overseas.kernel.i18n import gettext as _
+from overseas.web.transaction import undo_work
 
 T = TypeVar("T")
 LARGEST_VERSION, LONGEST_VERSION = 2**31 - 1, 20
@@ -27,6 +29,23 @@ def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:
     except Invalid as refusal:
         form.take_errors(refusal)
         return None
+
+
+def refusal_of(
+    form: BaseForm, act: Callable[[], object], *, again: Callable[[Any], str], conflict: Callable[[], Any]
+) -> ResponseReturnValue | None:
+    """Do what the form asks: None when it is done. Else nothing is changed and its page comes back with what was typed:
+    `again(None)` with the sentences of what is wrong (422), `again(conflict())` when somebody else was faster (409).
+    """
+    try:
+        attempt(form, act)
+    except Stale:
+        undo_work()
+        return make_response(again(conflict()), 409)
+    if form.errors:
+        undo_work()
+        return make_response(again(None), 422)
+    return None
 
 
 def sent_version() -> int:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.directory import last_change
 from overseas.accounts.permissions import Permission
-from overseas.kernel.errors import NotFound, Stale
+from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.writing import written_day
 from overseas.markets.actions import change_terms, correct_terms
@@ -17,7 +17,7 @@ from overseas.markets.models import Programme, ProgrammeTerms
 from overseas.markets.queries import programme_by_code, programmes, terms_by_id, terms_by_programme, terms_history
 from overseas.markets.terms import TERMS_FIELDS, in_force
 from overseas.web.conflicts import changes_beside
-from overseas.web.forms import attempt, sent_version
+from overseas.web.forms import attempt, refusal_of, sent_version
 from overseas.web.guard import allow
 from overseas.web.request import actor, clock, db
 from overseas.web.transaction import undo_work
@@ -90,17 +90,14 @@ def save_terms(code: str, terms_id: int) -> ResponseReturnValue:
     """Correct or confirm them; who saves after somebody else sees both and keeps his words."""
     form, version = TermsForm(request.form), sent_version()
     _terms(code, terms_id)
-    try:
-        saved = attempt(
-            form,
-            lambda: correct_terms(db(), actor(), terms_id, entry=form.entry(), version=version, at=clock().now()),
-        )
-    except Stale:
-        undo_work()
-        return make_response(_conflict(code, terms_id, form), 409)
-    if saved is None:
-        undo_work()
-        return make_response(_show_again(code, terms_id, form), 422)
+    refusal = refusal_of(
+        form,
+        lambda: correct_terms(db(), actor(), terms_id, entry=form.entry(), version=version, at=clock().now()),
+        again=lambda conflict: _show(_terms(code, terms_id)[0], form, _terms(code, terms_id)[1], conflict),
+        conflict=lambda: _conflict(code, terms_id, form),
+    )
+    if refusal is not None:
+        return refusal
     flash(_("The terms are saved."), "done")
     return redirect(url_for("markets.show_programme", code=code), 303)
 
@@ -129,12 +126,6 @@ def _show(
     )
 
 
-def _show_again(code: str, terms_id: int, form: TermsForm) -> str:
+def _conflict(code: str, terms_id: int, form: TermsForm) -> tuple[object, object]:
     programme, terms = _terms(code, terms_id)
-    return _show(programme, form, terms)
-
-
-def _conflict(code: str, terms_id: int, form: TermsForm) -> str:
-    programme, terms = _terms(code, terms_id)
-    changes = changes_beside(form, _recorded(terms))
-    return _show(programme, form, terms, (last_change(db(), "programme", programme.id), changes))
+    return last_change(db(), "programme", programme.id), changes_beside(form, _recorded(terms))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.directory import last_change
 from overseas.accounts.permissions import Permission
-from overseas.kernel.errors import NotFound, Stale
+from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.writing import written_day
 from overseas.norms.actions import change_norm, correct_norm
@@ -17,7 +17,7 @@ from overseas.norms.names import GROUP_NAMES, NAMES, NormName
 from overseas.norms.quantities import quantity
 from overseas.norms.queries import norm_by_id, norm_history, norms_in_force
 from overseas.web.conflicts import changes_beside
-from overseas.web.forms import attempt, sent_version
+from overseas.web.forms import attempt, refusal_of, sent_version
 from overseas.web.guard import allow
 from overseas.web.request import actor, clock, db
 from overseas.web.transaction import undo_work
@@ -77,17 +77,14 @@ def correct_value(code: str, norm_id: int) -> ResponseReturnValue:
     """Correct or confirm it; who saves after somebody else sees both and keeps his words."""
     form, version = NormForm(request.form), sent_version()
     _value(code, norm_id)
-    try:
-        saved = attempt(
-            form,
-            lambda: correct_norm(db(), actor(), norm_id, entry=form.entry(), version=version, at=clock().now()),
-        )
-    except Stale:
-        undo_work()
-        return make_response(_conflict(_value(code, norm_id), form), 409)
-    if saved is None:
-        undo_work()
-        return make_response(_show_value(_value(code, norm_id), form), 422)
+    refusal = refusal_of(
+        form,
+        lambda: correct_norm(db(), actor(), norm_id, entry=form.entry(), version=version, at=clock().now()),
+        again=lambda conflict: _show_value(_value(code, norm_id), form, conflict),
+        conflict=lambda: _conflict(_value(code, norm_id), form),
+    )
+    if refusal is not None:
+        return refusal
     flash(_("The value is saved."), "done")
     return redirect(url_for("norms.show_norm", code=code), 303)
 
@@ -113,11 +110,9 @@ def _show(code: str, form: NormForm) -> str:
     return render_template("norms/show.html", name=name, history=history, current=current, form=form, quantity=quantity)
 
 
-def _show_value(norm: Norm, form: NormForm) -> str:
-    return render_template("norms/value.html", name=_name(norm.code), norm=norm, form=form, conflict=None)
+def _conflict(norm: Norm, form: NormForm) -> tuple[object, object]:
+    return last_change(db(), "norm", norm.id), changes_beside(form, {name: getattr(norm, name) for name in _FIELDS})
 
 
-def _conflict(norm: Norm, form: NormForm) -> str:
-    changes = changes_beside(form, {name: getattr(norm, name) for name in _FIELDS})
-    conflict = (last_change(db(), "norm", norm.id), changes)
+def _show_value(norm: Norm, form: NormForm, conflict: tuple[object, object] | None = None) -> str:
     return render_template("norms/value.html", name=_name(norm.code), norm=norm, form=form, conflict=conflict)

@@ -22,10 +22,9 @@ from overseas.kernel.errors import Blocked, NotFound, Stale
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
-from overseas.web.conflicts import changes_beside
+from overseas.web.conflicts import changes_beside, what_happened
 from overseas.web.forms import attempt, sent_version
 from overseas.web.request import actor, clock, db
-from overseas.web.templates import show_moment
 
 Pairs = list[tuple[Text, str]]
 
@@ -186,10 +185,5 @@ def _conflict(case: Case, step: StepType, event: StepEvent, form: StepForm) -> C
     facts = case_facts(db(), visible_case(db(), actor(), case.id), today=clock().today())
     row = step.row(facts, event.track)
     recorded = {entry.name: getattr(row, entry.name) for entry in step.fields if hasattr(row, entry.name)}
-    last = next(iter(step_history(db(), case.id, step.code)), None)
-    sentence = (
-        _("%(name)s, %(moment)s: %(what)s.", name=last.actor, moment=show_moment(last.at), what=last.sentence)
-        if last
-        else _("The step has changed since you opened it.")
-    )
+    sentence = what_happened(step_history(db(), case.id, step.code), _("The step has changed since you opened it."))
     return Conflict(sentence, changes_beside([*form, *form.left_over], recorded))

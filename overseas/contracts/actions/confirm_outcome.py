@@ -9,18 +9,10 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import verb
-from overseas.cases.actions import end_case
-from overseas.contracts.changing import (
-    before_change,
-    case_of,
-    contract_to_change,
-    refuse_before_start,
-    refuse_future,
-    tell_moved,
-    write_down,
-)
+from overseas.contracts.changing import contract_to_change, refuse_before_start, refuse_future
 from overseas.contracts.forms import OutcomeForm
-from overseas.contracts.models import SETTLED, Contract, Outcome
+from overseas.contracts.models import Contract, Outcome
+from overseas.contracts.settling import Ending, Source, settle
 from overseas.contracts.terms import NEEDS_THE_END_TO_HAVE_PASSED, ContractEvent
 from overseas.kernel.clock import office_day
 from overseas.kernel.errors import Invalid
@@ -41,21 +33,10 @@ def confirm_outcome(
     )
     read_form(form)
     _check_days(form, contract, office_day(at))
-    before = before_change(contract)
-    contract.outcome = Outcome(form.outcome.data)
-    contract.outcome_on = form.outcome_on.data
-    contract.outcome_note = form.note.data
-    contract.source_document = form.source_document.data
-    contract.source_number = form.source_number.data
-    contract.source_on = form.source_on.data
-    contract.confirmed_by = by.name
-    contract.confirmed_at = at
-    contract.settled = contract.outcome in SETTLED
-    session.flush()
-    write_down(session, by, CONFIRMED, contract, before=before, at=at)
-    tell_moved(session, contract, before=before, because="settled", at=at)
-    if contract.settled:
-        end_case(session, by, case_of(session, contract), ended_on=form.outcome_on.data, at=at)
+    source = Source(form.source_document.data, form.source_number.data, form.source_on.data)
+    outcome, note = Outcome(form.outcome.data), form.note.data
+    ending = Ending(outcome, form.outcome_on.data, note, CONFIRMED, because="settled", source=source)
+    settle(session, by, contract, ending, at=at)
     return contract
 
 

@@ -9,18 +9,10 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import verb
-from overseas.cases.actions import end_case
-from overseas.contracts.changing import (
-    before_change,
-    case_of,
-    contract_to_change,
-    refuse_before_start,
-    refuse_future,
-    tell_moved,
-    write_down,
-)
+from overseas.contracts.changing import contract_to_change, refuse_before_start, refuse_future
 from overseas.contracts.forms import ReturnForm
 from overseas.contracts.models import Contract, Outcome
+from overseas.contracts.settling import Ending, settle
 from overseas.contracts.terms import ContractEvent, kind_of_return
 from overseas.kernel.clock import office_day
 from overseas.kernel.errors import Invalid
@@ -47,16 +39,5 @@ def record_return(
     outcome = kind_of_return(contract.end_on, returned_on, tolerance_days=tolerance)
     if outcome is Outcome.RETURNED_EARLY and not form.note.data:
         raise Invalid({"note": [_("This is an early return. Say why; support from the Fund may depend on it.")]})
-    before = before_change(contract)
-    contract.outcome = outcome
-    contract.outcome_on = returned_on
-    contract.outcome_note = form.note.data
-    contract.source_document = contract.source_number = contract.source_on = None
-    contract.confirmed_by = by.name
-    contract.confirmed_at = at
-    contract.settled = True
-    session.flush()
-    write_down(session, by, RETURNED, contract, before=before, at=at)
-    tell_moved(session, contract, before=before, because="returned", at=at)
-    end_case(session, by, case_of(session, contract), ended_on=returned_on, at=at)
+    settle(session, by, contract, Ending(outcome, returned_on, form.note.data, RETURNED, because="returned"), at=at)
     return contract
