@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-SOURCES = ("overseas", "config.py", "wsgi.py")
+SOURCES = ("overseas", "config.py", "wsgi.py", "deploy/sbom.py")
 
 # The slow ones first, so that the quick ones fill the gaps.
 CHECKS: dict[str, list[str]] = {

@@ -68,14 +68,15 @@ class Page:
         assert form is not None, (
             f"no form for {action}; there are {[one.get('action') for one in self.tree.iter('form')]}"
         )
-        return _fields(form)
+        return fields_of(form)
 
 
 def _words(element: Element) -> str:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
 
-def _fields(form: Element) -> dict[str, list[str]]:
+def fields_of(form: Element) -> dict[str, list[str]]:
+    """What a browser would send of this form as it stands."""
     sent: dict[str, list[str]] = {}
     for control in form.iter():
         name = control.get("name")
