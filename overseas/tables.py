@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import overseas.accounts.models
+import overseas.accounts.review.models
 import overseas.accounts.second_factor.models
 import overseas.alerts.models
 import overseas.audit.models
@@ -75,6 +76,8 @@ UNKEPT_CHANGES: dict[str, str] = {
     "job_run": "the journal of runs",
     "scheduler_lease": "who holds the clock",
     "account_link": "a one-time link: that it was made and used have lines of their own",
+    "account_review": "what was decided in a review of accounts has a line of its own",
+    "completed_review": "as above",
     "sign_in": "a browser's session: its beginning and end have lines of their own",
     "sign_in_failure": "a counter against guessing",
     "submission": "the key of a form, against a second click",

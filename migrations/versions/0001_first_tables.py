@@ -926,6 +926,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_link_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "account_review",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "kept", "switched_off", name="review_decision", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_review_account_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_account_review_decided_by_id")),
+        sa.PrimaryKeyConstraint("account_id", "month", name=op.f("pk_account_review")),
+    )
+    with op.batch_alter_table("account_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_review_decided_by_id"), ["decided_by_id"], unique=False)
+
+    op.create_table(
         "alert",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
@@ -1035,6 +1055,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_code_app_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_code_app")),
     )
+    op.create_table(
+        "completed_review",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("completed_by_id", sa.Integer(), nullable=False),
+        sa.Column("kept", sa.Integer(), nullable=False),
+        sa.Column("switched_off", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["completed_by_id"], ["account.id"], name=op.f("fk_completed_review_completed_by_id")),
+        sa.PrimaryKeyConstraint("month", name=op.f("pk_completed_review")),
+    )
+    with op.batch_alter_table("completed_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_completed_review_completed_by_id"), ["completed_by_id"], unique=False)
+
     op.create_table(
         "consent",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -2314,6 +2347,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consent_account_id"))
 
     op.drop_table("consent")
+    with op.batch_alter_table("completed_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_completed_review_completed_by_id"))
+
+    op.drop_table("completed_review")
     op.drop_table("code_app")
     with op.batch_alter_table("breach", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_breach_unit_id"))
@@ -2342,6 +2379,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_alert_case_id"))
 
     op.drop_table("alert")
+    with op.batch_alter_table("account_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_review_decided_by_id"))
+
+    op.drop_table("account_review")
     with op.batch_alter_table("account_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_link_account_id"))
 

@@ -9,13 +9,22 @@ import click
 from sqlalchemy.orm import Session
 
 from overseas.accounts.account_state import STATE_NAMES
-from overseas.accounts.actions import AccountEntry, AgencyEntry, add_account, add_agency, give_link
+from overseas.accounts.actions import (
+    AccountEntry,
+    AgencyEntry,
+    add_account,
+    add_agency,
+    disable_account,
+    enable_account,
+    give_link,
+)
 from overseas.accounts.actions.factors import drop_factors
 from overseas.accounts.directory import account_by_username, account_rows, agency_of_kind
 from overseas.accounts.fitting import HOME_OF
 from overseas.accounts.forms import AGENCY_KINDS
 from overseas.accounts.models import Account
 from overseas.accounts.permissions import ROLE_NAMES, Role
+from overseas.accounts.review.queries import CONCERN_NAMES, review_of_month
 from overseas.audit.journal import Program
 from overseas.cli.office import (
     Office,
@@ -101,6 +110,52 @@ def drop_factor(office: Office, username: str, *, commit: bool) -> None:
     if commit:
         click.echo(_("The second factor of %(name)s is taken away.", name=username))
     say_if_dry(commit=commit)
+
+
+@accounts.command("disable")
+@click.argument("username")
+@commit_option
+@pass_office
+def disable(office: Office, username: str, *, commit: bool) -> None:
+    """Switch an account off: its sessions and its open link end at once."""
+    with office.working(commit=commit) as work:
+        account = _account(work.session, username)
+        disable_account(work.session, BY, account.id, version=account.version, at=office.clock.now())
+    click.echo(_("%(name)s cannot sign in any more.", name=account.name))
+    say_if_dry(commit=commit)
+
+
+@accounts.command("enable")
+@click.argument("username")
+@commit_option
+@pass_office
+def enable(office: Office, username: str, *, commit: bool) -> None:
+    """Switch an account on again."""
+    with office.working(commit=commit) as work:
+        account = _account(work.session, username)
+        enable_account(work.session, BY, account.id, version=account.version, at=office.clock.now())
+    click.echo(_("%(name)s can sign in again.", name=account.name))
+    say_if_dry(commit=commit)
+
+
+@accounts.command("review")
+@json_option
+@pass_office
+def review(office: Office, *, as_json: bool) -> None:
+    """Print the accounts that this month's review brings up, and why; they are decided on the page."""
+    with office.reading() as session:
+        found = review_of_month(session, office.clock.today())
+    lines = [
+        [line.username, line.name, ", ".join(str(CONCERN_NAMES[one]) for one in line.concerns), line.decided_by or ""]
+        for line in found.lines
+    ]
+    data = {
+        "month": f"{found.month:%Y-%m}",
+        "completed": found.completed,
+        "last_completed_at": found.last and found.last.completed_at,
+        "accounts": [asdict(line) for line in found.lines],
+    }
+    answer(data, columns(lines), as_json=as_json)
 
 
 def _lasts(office: Office) -> timedelta:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from overseas.accounts.annex import annex_head, annex_rows
 from overseas.accounts.directory import standing
 from overseas.accounts.permissions import Permission
+from overseas.accounts.review.queries import last_review
 from overseas.web.guard import allow
 from overseas.web.request import clock, db, program
 
@@ -23,7 +24,10 @@ def show_health() -> ResponseReturnValue:
     """How the installation stands."""
     settings = program().settings
     stands = standing(db(), seen_after=clock().now() - timedelta(minutes=settings.idle_minutes))
-    return render_template("admin/health.html", standing=stands, settings=settings, version=version("overseas"))
+    reviewed, _by = last_review(db())
+    return render_template(
+        "admin/health.html", standing=stands, settings=settings, version=version("overseas"), reviewed=reviewed
+    )
 
 
 @pages.get("/permissions")

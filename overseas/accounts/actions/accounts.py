@@ -107,7 +107,7 @@ def edit_account(
     return account
 
 
-def disable_account(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> Account:
+def disable_account(session: Session, by: Actor | Program, account_id: int, *, version: int, at: datetime) -> Account:
     """Switch an account off: its sessions end at once, its name stays in the trail."""
     require(by, Permission.EDIT_ACCOUNTS)
     if account_id == by.account_id:
@@ -121,7 +121,7 @@ def disable_account(session: Session, by: Actor, account_id: int, *, version: in
     return account
 
 
-def enable_account(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> Account:
+def enable_account(session: Session, by: Actor | Program, account_id: int, *, version: int, at: datetime) -> Account:
     """Switch an account on again."""
     require(by, Permission.EDIT_ACCOUNTS)
     account = account_by_id(session, account_id)

@@ -15,7 +15,7 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import account_by_id
 from overseas.accounts.tokens import bare_code, hash_of, new_code
-from overseas.audit.journal import Change, Program, Subject, record, verb
+from overseas.audit.journal import BY_ITS_LINE, Change, Program, Subject, record, verb
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
@@ -93,11 +93,8 @@ def set_password_by_link(session: Session, by: HeldLink, *, password: str, rules
     if used is None:
         raise NotFound
     # Not through the row: an administrator's open form need not hear of it.
-    session.execute(
-        update(Account)
-        .where(Account.id == by.account_id)
-        .values(password_hash=hash_password(password), password_set_at=at)
-    )
+    values = {"password_hash": hash_password(password), "password_set_at": at}
+    session.execute(update(Account).where(Account.id == by.account_id).values(**values), execution_options=BY_ITS_LINE)
     end_sessions_of(session, by, by.account_id, at=at)
     record(session, by, PASSWORD_SET, Subject("account", by.account_id), at=at)
     session.flush()
