@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from config import Settings
 from overseas.alerts.listeners import alerts_settle
+from overseas.audit.anchors import FILE as ANCHORS
+from overseas.audit.anchors import keep_anchors
 from overseas.audit.changes import watch_changes
 from overseas.cases.events import CaseMoved, Departed, DepartureTakenBack, StepsMoved
 from overseas.contracts.events import ContractMoved
@@ -41,9 +46,11 @@ LISTENERS: Listeners = {
 """Who listens to which news, in the same transaction."""
 
 
-def keep_changes(session: Session) -> None:
-    """Whatever a session changes stands in the trail, column by column."""
+def keep_changes(session: Session, *, seals: Path | None = None) -> None:
+    """Whatever a session changes stands in the trail, column by column; seals that it makes are told in this file."""
     watch_changes(session, KEPT_CHANGES)
+    if seals is not None:
+        keep_anchors(session, seals)
 
 
 def open_store(settings: Settings) -> Store:
@@ -53,7 +60,8 @@ def open_store(settings: Settings) -> Store:
     """
     learn_constraints(metadata)
     ring = read_ring(settings.keys) if settings.keys else kept_ring(settings.keys_file)
-    return Store(open_engine(settings.database_url, ring=ring), LISTENERS, watcher=keep_changes)
+    watcher = partial(keep_changes, seals=settings.home / ANCHORS)
+    return Store(open_engine(settings.database_url, ring=ring), LISTENERS, watcher=watcher)
 
 
 def create_app(settings: Settings, *, store: Store | None = None, clock: Clock | None = None) -> Flask:

@@ -56,6 +56,9 @@ KEPT_CHANGES: Kept = {
     "account_grant": Keeping(),
     "purpose": Keeping(),
     "consent": Keeping(),
+    "data_request": Keeping(masked=frozenset({"said", "answer"})),
+    "breach": Keeping(),
+    "breach_notice": Keeping(),
 }
 """Of which tables every change is kept, column by column; what the law calls sensitive is masked there."""
 
@@ -64,6 +67,7 @@ UNKEPT_CHANGES: dict[str, str] = {
     "field_change": "the trail itself",
     "read_event": "the trail itself",
     "refusal_event": "the trail itself",
+    "trail_seal": "seals over the trail",
     "stage_transition": "is itself the history of a case's stages",
     "name_ending": "repeats a person's name for the search",
     "day_count": "counters, reckoned from the cases",
@@ -78,6 +82,9 @@ UNKEPT_CHANGES: dict[str, str] = {
     "account_link": "a one-time link: that it was made and used have lines of their own",
     "account_review": "what was decided in a review of accounts has a line of its own",
     "completed_review": "as above",
+    "code_app": "a second factor: that it was added and removed have lines of their own",
+    "recovery_code": "as above",
+    "pending_sign_in": "half a sign-in, forgotten within minutes",
     "sign_in": "a browser's session: its beginning and end have lines of their own",
     "sign_in_failure": "a counter against guessing",
     "submission": "the key of a form, against a second click",

@@ -12,7 +12,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TRAIL = ("audit_event", "field_change", "read_event", "refusal_event")
+TRAIL = ("audit_event", "field_change", "read_event", "refusal_event", "trail_seal")
 REFUSAL = "the trail is append-only"
 # INSERT OR REPLACE removes the old row without asking the trigger on DELETE.
 NO_REPLACE = (

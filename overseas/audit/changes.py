@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
+from overseas.audit.canonical import mark_of
 from overseas.audit.journal import TOLD, plain
 from overseas.audit.models import AuditEvent, FieldChange, Operation
 from overseas.kernel.columns import Json
+from overseas.kernel.database import ring_of
 from overseas.kernel.sealing import Sealed, Unsealed
 
 MASKED = "***"
@@ -87,6 +89,9 @@ class _Watch:
             raise UnsignedChangeError(f"no line of the trail says who changed: {', '.join(unsigned)}")
         rows = [_row(change.values, change.line.event) for change in self.changes if change.line is not None]
         if rows:
+            ring = ring_of(session)
+            for row in rows:
+                row["mark"] = mark_of(ring, FieldChange.__tablename__, row)
             session.connection().execute(insert(FieldChange), rows)
         self.changes = []
 
@@ -132,7 +137,8 @@ def watch_changes(session: Session, kept: Kept) -> None:
 
 
 def _row(values: Json, line: AuditEvent) -> Json:
-    return {**values, "event_id": line.id, "at": line.at, "case_id": values["case_id"] or line.case_id}
+    who = {"account_id": line.account_id, "actor_name": line.actor_name}
+    return {**values, **who, "event_id": line.id, "at": line.at, "case_id": values["case_id"] or line.case_id}
 
 
 def _changes(session: Session, kept: Kept) -> Iterator[Json]:

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import JSON, Index, Integer
+from sqlalchemy import JSON, Index, Integer, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from overseas.kernel.columns import Base, Json, Key, enum_type
+
+_LIST = JSON().with_variant(JSONB(), "postgresql")
+Ranges = Annotated[list[list[int]], mapped_column(_LIST)]
+"""Pairs of first and last number."""
+Gaps = Annotated[list[list[Any]], mapped_column(_LIST)]
+"""Ranges of numbers, each with the moment since when it is missing."""
 
 
 class Operation(StrEnum):
@@ -24,18 +30,28 @@ class Operation(StrEnum):
     DELETE = "delete"
 
 
-class AuditEvent(Base):
+class Marked:
+    """A row of the trail: numbered, dated, and marked by the program with a key that lies outside the database.
+
+    `mark` is filled when the row is written (canonical.py); a row with a false one was not written by the program.
+    """
+
+    id: Mapped[Key]
+    at: Mapped[datetime]
+    mark: Mapped[str]
+
+
+class AuditEvent(Marked, Base):
     """One thing that somebody did to one subject: written in the same transaction, never changed."""
 
     __tablename__ = "audit_event"
     __table_args__ = (
-        Index(None, "case_id", "id"),
-        Index(None, "subject_type", "subject_id", "id"),
-        Index(None, "account_id", "id"),
+        Index(None, "case_id", "at", "id"),
+        Index(None, "subject_type", "subject_id", "at", "id"),
+        Index(None, "account_id", "at", "id"),
+        Index(None, "at", "id"),
     )
 
-    id: Mapped[Key]
-    at: Mapped[datetime]
     # No foreign keys: the trail outlives whatever it speaks of.
     account_id: Mapped[int | None] = mapped_column(Integer)
     actor_name: Mapped[str]
@@ -51,7 +67,7 @@ class AuditEvent(Base):
 _ANY = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
-class FieldChange(Base):
+class FieldChange(Marked, Base):
     """One column of one row before and after; a new or removed row as a whole, with no column named.
 
     `event_id` is the line of the trail that says who did it and why. Values that must not stand in clear are masked.
@@ -59,14 +75,16 @@ class FieldChange(Base):
 
     __tablename__ = "field_change"
     __table_args__ = (
-        Index(None, "case_id", "id"),
-        Index(None, "worker_id", "id"),
-        Index(None, "table_name", "row_key", "id"),
+        Index(None, "case_id", "at", "id"),
+        Index(None, "worker_id", "at", "id"),
+        Index(None, "table_name", "row_key", "at", "id"),
+        Index(None, "account_id", "at", "id"),
+        Index(None, "at", "id"),
     )
 
-    id: Mapped[Key]
     event_id: Mapped[int] = mapped_column(Integer, index=True)
-    at: Mapped[datetime]
+    account_id: Mapped[int | None]
+    actor_name: Mapped[str]
     case_id: Mapped[int | None]
     worker_id: Mapped[int | None]
     table_name: Mapped[str]
@@ -77,14 +95,16 @@ class FieldChange(Base):
     after: Mapped[Any | None] = mapped_column(_ANY)
 
 
-class ReadEvent(Base):
+class ReadEvent(Marked, Base):
     """Somebody opened, listed, searched, exported or downloaded personal data."""
 
     __tablename__ = "read_event"
-    __table_args__ = (Index(None, "subject_type", "subject_id", "id"), Index(None, "account_id", "id"))
+    __table_args__ = (
+        Index(None, "subject_type", "subject_id", "at", "id"),
+        Index(None, "account_id", "at", "id"),
+        Index(None, "at", "id"),
+    )
 
-    id: Mapped[Key]
-    at: Mapped[datetime]
     account_id: Mapped[int | None]
     actor_name: Mapped[str]
     what: Mapped[str]
@@ -95,17 +115,20 @@ class ReadEvent(Base):
     asked_hash: Mapped[str | None]
 
 
-class RefusalEvent(Base):
+class RefusalEvent(Marked, Base):
     """Somebody was refused: a wrong password, too many tries, a page out of reach, an expired link, a forged form.
 
     `number` is what the page of the refusal told the person to read out. What was typed is never kept.
     """
 
     __tablename__ = "refusal_event"
-    __table_args__ = (Index(None, "account_id", "id"), Index(None, "address", "at"), Index(None, "number"))
+    __table_args__ = (
+        Index(None, "account_id", "at", "id"),
+        Index(None, "address", "at", "id"),
+        Index(None, "at", "id"),
+        Index(None, "number"),
+    )
 
-    id: Mapped[Key]
-    at: Mapped[datetime]
     account_id: Mapped[int | None]
     actor_name: Mapped[str]
     what: Mapped[str]
@@ -114,3 +137,26 @@ class RefusalEvent(Base):
     page: Mapped[str]
     address: Mapped[str]
     number: Mapped[str | None]
+
+
+class TrailSeal(Base):
+    """A seal over rows of one trail: which numbers, a keyed digest of each, and the seal before it.
+
+    `ids` and `gaps` are ranges of numbers: sealed here; and not there yet, because a transaction that took them may
+    still be open, or was undone. `entries` holds 16 letters for each sealed row, in the order of `ids`.
+    """
+
+    __tablename__ = "trail_seal"
+    __table_args__ = (UniqueConstraint("trail", "number"),)
+
+    id: Mapped[Key]
+    trail: Mapped[str]
+    number: Mapped[int]
+    at: Mapped[datetime]
+    last_id: Mapped[int]
+    row_count: Mapped[int]
+    ids: Mapped[Ranges]
+    gaps: Mapped[Gaps]
+    entries: Mapped[str]
+    previous: Mapped[str]
+    digest: Mapped[str]

@@ -6,6 +6,7 @@ import click
 
 from overseas.cli.accounts import accounts
 from overseas.cli.alerts import alerts
+from overseas.cli.audit import audit
 from overseas.cli.cases import cases
 from overseas.cli.database import db
 from overseas.cli.demo import demo
@@ -30,5 +31,5 @@ def main(office: Office) -> None:
     use_language(office.settings.language)
 
 
-for command in (accounts, alerts, cases, db, demo, permissions, progress):
+for command in (accounts, alerts, audit, cases, db, demo, permissions, progress):
     main.add_command(command)

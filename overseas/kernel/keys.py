@@ -85,6 +85,10 @@ class KeyRing:
         """The ids of the keys, the oldest first."""
         return tuple(key.id for key in self._keys.values())
 
+    def named(self, key_id: str) -> Key | None:
+        """The key with this id, or None when it is not on the ring."""
+        return next((key for key in self._keys.values() if key.id == key_id), None)
+
     def seal(self, value: bytes, place: Sequence[str]) -> bytes:
         """The value sealed with the active key. `place` is what it belongs to: column, then what names its row."""
         nonce = os.urandom(NONCE_BYTES)

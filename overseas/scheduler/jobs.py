@@ -10,19 +10,22 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.actions.forget import forget_old_sign_ins
 from overseas.alerts.sweep import sweep
+from overseas.audit.actions import seal_trails
 from overseas.kernel.catalogue import Catalogue
-from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import Text, ngettext
 from overseas.kernel.i18n import lazy as _l
 from overseas.quotas.counters import compare_counters
+from overseas.scheduler.forget import forget_frequent_runs
 
 Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something that is done once a day at an hour of the office's time.
+    """Something that is done once a day at an hour of the office's time; or, with `every`, all so many minutes.
 
     `run` does it as of a day and gives counts; it must be harmless to run it twice, for it asks the data what to do.
+    What is done every few minutes is not caught up: the next run does it all.
     """
 
     code: str
@@ -30,10 +33,13 @@ class Job:
     hour: int
     minute: int
     run: Callable[[Session, date, datetime], Counts]
+    every: int | None = None
 
     @property
     def time(self) -> str:
-        """When it is due, as hh:mm."""
+        """When it is due, as hh:mm; or how often."""
+        if self.every:
+            return ngettext("every %(number)s minute", "every %(number)s minutes", self.every)
         return f"{self.hour:02}:{self.minute:02}"
 
 
@@ -52,8 +58,16 @@ def tidy_sessions(session: Session, today: date, at: datetime) -> Counts:
     return forget_old_sign_ins(session, at=at)
 
 
+def seal_the_trail(session: Session, today: date, at: datetime) -> Counts:
+    """Chain what was added to the trail to what was sealed before; old runs of this job itself are forgotten."""
+    forget_frequent_runs(session, SEALING, at=at)
+    return seal_trails(session, at=at)
+
+
+SEALING = "trail-seal"
 TIMETABLE: Catalogue[Job] = Catalogue(
     [
+        Job(SEALING, _l("Seal the trail"), 0, 0, seal_the_trail, every=5),
         Job("alerts-sweep", _l("Open and close alerts"), 6, 0, sweep_alerts),
         Job("figures-check", _l("Compare the figures with the cases"), 2, 30, check_figures),
         Job("sessions-tidy", _l("Forget old sign-ins"), 3, 0, tidy_sessions),

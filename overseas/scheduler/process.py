@@ -101,7 +101,8 @@ class SchedulerProcess:
 
     def _arm(self) -> None:
         for job in self.timetable:
-            trigger = CronTrigger(hour=job.hour, minute=job.minute, timezone=OFFICE_ZONE)
+            moments = {"minute": f"*/{job.every}"} if job.every else {"hour": job.hour, "minute": job.minute}
+            trigger = CronTrigger(**moments, timezone=OFFICE_ZONE)
             self._scheduler.add_job(
                 self.run_what_is_due, trigger, id=job.code, name=str(job.code), replace_existing=True
             )

@@ -171,8 +171,11 @@ def run_by_hand(session: Session, job: Job, *, on: date, holder: str, at: dateti
 
 
 def latest_runs(session: Session, *, limit: int = 50) -> list[JobRun]:
-    """The latest runs of all jobs, the newest first."""
-    return list(session.scalars(select(JobRun).order_by(JobRun.started_at.desc(), JobRun.id.desc()).limit(limit)))
+    """The latest runs of all jobs, the newest first; of those that run every few minutes only what failed."""
+    frequent = [job.code for job in TIMETABLE if job.every]
+    told = or_(JobRun.job.not_in(frequent), JobRun.outcome == RunOutcome.FAILED)
+    found = select(JobRun).where(told).order_by(JobRun.started_at.desc(), JobRun.id.desc())
+    return list(session.scalars(found.limit(limit)))
 
 
 def latest_run_of(session: Session, code: str) -> JobRun | None:
@@ -189,6 +192,7 @@ class ClockworkView:
     names: dict[str, Text]
     hours: dict[str, str]
     runs: list[JobRun]
+    latest: dict[str, JobRun]
     heartbeat_at: datetime | None
 
 
@@ -199,5 +203,6 @@ def look_at_clockwork(session: Session) -> ClockworkView:
         names={job.code: job.name for job in TIMETABLE},
         hours={job.code: job.time for job in TIMETABLE},
         runs=latest_runs(session),
+        latest={job.code: run for job in TIMETABLE if (run := latest_run_of(session, job.code)) is not None},
         heartbeat_at=lease.heartbeat_at if lease else None,
     )

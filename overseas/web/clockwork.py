@@ -34,7 +34,11 @@ class Clockwork(Protocol):
 
     @property
     def hours(self) -> Mapping[str, str]:
-        """When each job is due, as hh:mm."""
+        """When each job is due, as hh:mm, or how often."""
+
+    @property
+    def latest(self) -> Mapping[str, Run]:
+        """The latest run of each job that ever ran."""
 
     @property
     def runs(self) -> Sequence[Run]:

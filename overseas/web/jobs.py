@@ -35,6 +35,8 @@ COUNTED: dict[str, Text] = {
     "links": _l("one-time links forgotten"),
     "failures": _l("failures forgotten"),
     "submissions": _l("sent forms forgotten"),
+    "rows": _l("rows sealed"),
+    "seals": _l("seals"),
     "on": _l("for the day"),
 }
 
@@ -51,7 +53,7 @@ def list_jobs() -> ResponseReturnValue:
         clockwork=clockwork,
         seconds=int(silence.total_seconds()) if silence is not None else None,
         silent=silence is None or silence > SILENT_AFTER,
-        latest={run.job: run for run in reversed(clockwork.runs)},
+        latest=clockwork.latest,
         outcomes=OUTCOMES,
         done=[_done(run.counts) for run in clockwork.runs],
     )

@@ -22,6 +22,7 @@ WRITERS: dict[str, str] = {
     "overseas/alerts/sweep.py": "the sweep opens and closes by itself; nobody acts",
     "overseas/cli/database.py": "the row that says when this installation was made",
     "overseas/scheduler/lease.py": "who holds the clock is the scheduler's own affair, of no domain",
+    "overseas/scheduler/forget.py": "the journal of runs is the scheduler's own",
     "overseas/scheduler/runs.py": "the journal of runs is the scheduler's own",
 }
 # action -> why nobody is named as its author
@@ -33,6 +34,7 @@ UNSIGNED: dict[str, str] = {
     "overseas/accounts/actions/throttle.py forgive_attempt": "forgets the tries of who is only now known",
     "overseas/accounts/actions/throttle.py count_refusal": "counts a refusal of somebody who is not known",
     "overseas/accounts/actions/links.py withdraw_links": "follows from what somebody did, who has signed for it",
+    "overseas/audit/actions.py seal_trails": "the job seals what others signed; nobody acts",
     "overseas/norms/actions.py load_norms": "lays the norms down when the database is made",
     "overseas/markets/actions.py load_markets": "lays the programmes down when the database is made",
     "overseas/privacy/actions/purposes.py load_purposes": "lays the purposes down when the database is made",

@@ -17,7 +17,6 @@ from overseas.audit.models import AuditEvent, FieldChange, Operation
 from overseas.cases.models import Case
 from overseas.cases.stages import CloseReason, Stage
 from overseas.kernel.i18n import lazy as _l
-from overseas.tables import KEPT_CHANGES, UNKEPT_CHANGES, metadata
 from overseas.workers.models import IdentifierKind, WorkerIdentifier
 from tests.cases.sample_cases import add_case, add_worker
 from tests.world import NOW, World
@@ -151,16 +150,3 @@ class TestAChange:
             watched.execute(update(Agency).values(name="alle"))
         watched.execute(update(Agency).values(name="alle"), execution_options=BY_ITS_LINE)
         assert watched.scalar(select(func.count()).select_from(Agency).where(Agency.name == "alle"))
-
-
-def test_every_table_is_kept_or_says_why_not() -> None:
-    kept, unkept = set(KEPT_CHANGES), set(UNKEPT_CHANGES)
-    assert not kept & unkept
-    missing = set(metadata.tables) - kept - unkept
-    assert not missing, f"say in overseas/tables.py whether the trail keeps their changes: {missing}"
-    assert (kept | unkept) - set(metadata.tables) == set()
-
-
-def test_every_masked_or_left_out_column_exists() -> None:
-    named = {(table, column) for table, keeping in KEPT_CHANGES.items() for column in keeping.masked | keeping.left_out}
-    assert named <= {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}

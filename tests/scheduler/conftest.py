@@ -12,6 +12,7 @@ from overseas.kernel.integrity import learn_constraints
 from overseas.kernel.unit_of_work import Store
 from overseas.tables import metadata
 from tests.databases import migrated_database
+from tests.keys import RING
 
 
 @pytest.fixture
@@ -25,6 +26,6 @@ def url(tmp_path: Path) -> Iterator[str]:
 def store(url: str) -> Iterator[Store]:
     """The database as a door sees it."""
     learn_constraints(metadata)
-    engine = open_engine(url)
+    engine = open_engine(url, ring=RING)
     yield Store(engine)
     engine.dispose()

@@ -11,6 +11,7 @@ from overseas.accounts.models import Account
 from overseas.accounts.policy import Actor
 from overseas.accounts.second_factor.models import PendingSignIn
 from overseas.accounts.tokens import hash_of, new_token
+from overseas.audit.journal import BY_ITS_LINE
 
 
 def begin_pending(session: Session, by: Actor, *, at: datetime, new_hash: str | None = None) -> str:
@@ -18,7 +19,10 @@ def begin_pending(session: Session, by: Actor, *, at: datetime, new_hash: str | 
     token = new_token()
     session.add(PendingSignIn(token_hash=hash_of(token), account_id=by.account_id, began_at=at, tries=0))
     if new_hash:
-        session.execute(update(Account).where(Account.id == by.account_id).values(password_hash=new_hash))
+        session.execute(
+            update(Account).where(Account.id == by.account_id).values(password_hash=new_hash),
+            execution_options=BY_ITS_LINE,
+        )
     session.flush()
     return token
 

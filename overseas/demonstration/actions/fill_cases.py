@@ -9,8 +9,11 @@ from datetime import datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from overseas.audit.canonical import mark_of
 from overseas.audit.journal import Change, Signatory, Subject, record, verb
+from overseas.audit.models import AuditEvent
 from overseas.demonstration.clones import Press, Row, Sample
+from overseas.kernel.database import ring_of
 from overseas.kernel.i18n import lazy as _l
 
 FILLED = verb("demonstration.fill", _l("filled the demonstration with simple cases"))
@@ -22,6 +25,9 @@ def fill_cases(session: Session, by: Signatory, *, press: Press, samples: Sequen
     for turn in turns:
         for name, row in press.clone(samples[turn % len(samples)], turn):
             rows[name].append(row)
+    ring, trail = ring_of(session), AuditEvent.__tablename__
+    for line in rows[trail]:
+        line["mark"] = mark_of(ring, trail, line)
     for name, table in press.tables.items():
         if rows[name]:
             session.execute(insert(table), rows[name])

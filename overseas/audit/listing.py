@@ -1,0 +1,86 @@
+"""Lines of the trail as somebody asks for them: by who did it, whom or which case it concerns, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from overseas.audit.models import AuditEvent, FieldChange, ReadEvent, RefusalEvent
+from overseas.kernel.columns import Json
+from overseas.kernel.keyset import Order
+from overseas.kernel.paging import Cursor
+
+Line = AuditEvent | FieldChange | ReadEvent | RefusalEvent
+KINDS: dict[str, type[Line]] = {
+    "audit_event": AuditEvent,
+    "field_change": FieldChange,
+    "read_event": ReadEvent,
+    "refusal_event": RefusalEvent,
+}
+BATCH = 1000
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """What is asked for; what is None or empty narrows nothing. A person stands for herself and her cases."""
+
+    account_id: int | None = None
+    worker_id: int | None = None
+    case_ids: tuple[int, ...] = ()
+    address: str | None = None
+    table: str | None = None
+    row_key: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+def trail_rows(session: Session, trail: str, asked: TrailFilter, *, limit: int | None = None) -> Iterator[Json]:
+    """The lines as plain values, the newest first, some at a time: as many as there are."""
+    model = KINDS[trail]
+    columns = list(model.__table__.columns)
+    order, cursor, left = Order(model.at, model.id), None, limit
+    while left is None or left > 0:
+        batch = BATCH if left is None else min(BATCH, left)
+        found = select(*columns).where(*_conditions(model, asked)).limit(batch)
+        rows = session.execute(order.lay(found, cursor)).mappings().all()
+        yield from map(dict, rows)
+        if len(rows) < batch:
+            return
+        left = None if left is None else left - batch
+        cursor = Cursor((rows[-1]["at"].isoformat(), rows[-1]["id"]))
+
+
+def _conditions(model: Any, asked: TrailFilter) -> Iterator[ColumnElement[bool]]:
+    if asked.account_id is not None:
+        yield model.account_id == asked.account_id
+    if asked.worker_id is not None or asked.case_ids:
+        yield or_(*_about(model, asked))
+    if asked.table is not None:
+        yield FieldChange.table_name == asked.table
+    if asked.row_key is not None:
+        yield FieldChange.row_key == asked.row_key
+    if asked.address is not None:
+        yield RefusalEvent.address == asked.address
+    if asked.since is not None:
+        yield model.at >= asked.since
+    if asked.before is not None:
+        yield model.at < asked.before
+
+
+def _about(model: Any, asked: TrailFilter) -> Iterator[ColumnElement[bool]]:
+    """Whom or what a line concerns; a refusal concerns nobody."""
+    if model is FieldChange:
+        yield FieldChange.worker_id == asked.worker_id
+        yield FieldChange.case_id.in_(asked.case_ids)
+    elif model is RefusalEvent:
+        yield RefusalEvent.id < 0
+    else:
+        yield and_(model.subject_type == "worker", model.subject_id == asked.worker_id)
+        yield and_(model.subject_type == "case", model.subject_id.in_(asked.case_ids))
+        if model is AuditEvent:
+            yield AuditEvent.case_id.in_(asked.case_ids)

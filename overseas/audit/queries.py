@@ -1,0 +1,36 @@
+"""The seals of the trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from overseas.audit.canonical import TRAILS
+from overseas.audit.models import TrailSeal
+
+
+@dataclass(frozen=True)
+class SealStanding:
+    """How one trail stands: its last seal, if there is one, and how many rows came after it."""
+
+    trail: str
+    seal: TrailSeal | None
+    unsealed: int
+
+
+def latest_seal(session: Session, trail: str) -> TrailSeal | None:
+    """The last seal of a trail; None before the first."""
+    wanted = select(TrailSeal).where(TrailSeal.trail == trail)
+    return session.scalar(wanted.order_by(TrailSeal.number.desc()).limit(1))
+
+
+def seal_standing(session: Session) -> list[SealStanding]:
+    """How each trail stands."""
+    standings = []
+    for trail, table in TRAILS.items():
+        seal = latest_seal(session, trail)
+        newer = select(func.count()).select_from(table).where(table.c.id > (seal.last_id if seal else 0))
+        standings.append(SealStanding(trail, seal, session.scalar(newer) or 0))
+    return standings

@@ -1,0 +1,184 @@
+"""The commands by which an inspector or an administrator looks at the trail: is it whole, what does it say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from overseas.audit.actions import seal_trails
+from overseas.audit.anchors import FILE, anchor_of, anchors_in
+from overseas.audit.canonical import TRAILS
+from overseas.audit.listing import TrailFilter, trail_rows
+from overseas.audit.queries import SealStanding, seal_standing
+from overseas.audit.verifying import Fault, Finding, Verdict, verify_trails
+from overseas.cli.office import DAY, Office, answer, columns, commit_option, json_option, pass_office, say_if_dry
+from overseas.cli.refusals import Failure
+from overseas.kernel.clock import OFFICE_ZONE, office_instant
+from overseas.kernel.columns import Json
+from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.writing import written_number
+
+FAULTS: dict[Fault, Text] = {
+    Fault.CHANGED: _l("was changed, or not written by this program"),
+    Fault.REMOVED: _l("was removed"),
+    Fault.ADDED: _l("was put in afterwards"),
+    Fault.MOVED: _l("stands at another row's number"),
+    Fault.COPIED: _l("is a copy of another row"),
+    Fault.NO_KEY: _l("cannot be checked: its key is not on the ring"),
+    Fault.SEAL_CHANGED: _l("the seal was changed"),
+    Fault.SEAL_REMOVED: _l("the seal was removed, and perhaps rows with it"),
+    Fault.SEAL_UNKNOWN: _l("another seal stands where this one was told outside the database"),
+}
+SHOWN = 20
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@click.group()
+def audit() -> None:
+    """See the trail, seal it, and find out whether somebody tampered with it."""
+
+
+@audit.command("verify")
+@click.option("--seals", type=click.Path(path_type=Path), help="The seals told outside; else those in the home folder.")
+@json_option
+@pass_office
+def verify(office: Office, *, seals: Path | None, as_json: bool) -> None:
+    """Look at every row and every seal of the trail; fails, and names the first fault, when anything is wrong."""
+    if seals is not None and not seals.exists():
+        raise Failure(_("There is no file %(path)s.", path=seals))
+    with office.reading() as session:
+        verdict = verify_trails(session, anchors=anchors_in(seals or office.settings.home / FILE))
+    answer(_verdict(verdict), _told(verdict), as_json=as_json)
+    if not verdict.whole:
+        raise Failure(_("The trail is not whole: %(first)s", first=_said(verdict.findings[0])))
+
+
+def _verdict(verdict: Verdict) -> Json:
+    found = [{"trail": one.trail, "number": one.number, "fault": one.fault.value} for one in verdict.findings]
+    counts = {"rows": verdict.rows, "seals": verdict.seals, "unsealed": verdict.unsealed}
+    return {"whole": verdict.whole, **counts, "first": found[0] if found else None, "findings": found}
+
+
+def _told(verdict: Verdict) -> Iterator[str]:
+    rows, seals, unsealed = (written_number(number) for number in (verdict.rows, verdict.seals, verdict.unsealed))
+    text = _l("Rows: %(rows)s, of which not sealed yet: %(unsealed)s. Seals: %(seals)s.")
+    yield str(text) % {"rows": rows, "unsealed": unsealed, "seals": seals}
+    if verdict.whole:
+        yield _("The trail is whole.")
+    yield from (_said(one) for one in verdict.findings[:SHOWN])
+    if len(verdict.findings) > SHOWN:
+        yield _("And %(number)s more.", number=written_number(len(verdict.findings) - SHOWN))
+
+
+def _said(one: Finding) -> str:
+    return f"{one.trail} {one.number}: {FAULTS[one.fault]}"
+
+
+@audit.command("seal")
+@commit_option
+@json_option
+@pass_office
+def seal(office: Office, *, commit: bool, as_json: bool) -> None:
+    """Seal what was added since the last seal, as the job does every few minutes; print the last seal of each trail."""
+    with office.working(commit=commit) as work:
+        counts = seal_trails(work.session, at=office.clock.now())
+        standings = seal_standing(work.session)
+        data = {**counts, "last": [_standing(one) for one in standings]}
+        last = [str(anchor_of(one.seal)) for one in standings if one.seal]
+    answer(data, columns((name, written_number(number)) for name, number in counts.items()), as_json=as_json)
+    if not as_json:
+        answer(None, last, as_json=False)
+    say_if_dry(commit=commit)
+
+
+def _standing(one: SealStanding) -> Json:
+    return {"trail": one.trail, "number": one.seal and one.seal.number, "digest": one.seal and one.seal.digest}
+
+
+def _asked(command: Any) -> Any:
+    """The words by which lines of the trail are asked for."""
+    for option in (
+        click.option("--to", "until", type=DAY, help="Until the end of this day."),
+        click.option("--from", "since", type=DAY, help="From this day on."),
+        click.option("--worker", type=click.IntRange(1), help="Only what concerns this person (her number)."),
+        click.option("--case", type=click.IntRange(1), help="Only what concerns this case (its number)."),
+        click.option("--account", type=click.IntRange(1), help="Only what this account did (its number)."),
+        click.option("--trail", type=click.Choice(list(TRAILS)), default="audit_event", show_default=True),
+    ):
+        command = option(command)
+    return command
+
+
+@audit.command("list")
+@_asked
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
+@json_option
+@pass_office
+def list_trail(office: Office, /, *, trail: str, limit: int, as_json: bool, **asked: Any) -> None:
+    """Print lines of the trail, the newest first."""
+    with office.reading() as session:
+        rows = list(trail_rows(session, trail, _filter(asked), limit=limit))
+    answer(rows, columns(_cells(row) for row in rows) if rows else [_("No line of the trail.")], as_json=as_json)
+
+
+@audit.command("export")
+@_asked
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, instead of CSV.")
+@pass_office
+def export(office: Office, /, *, trail: str, as_json: bool, **asked: Any) -> None:
+    """Print all lines that were asked for, the newest first, as CSV: for an inspector's own tools.
+
+    The output holds personal data: whoever runs this keeps the file where nobody else reads it.
+    """
+    with office.reading() as session:
+        if not as_json:
+            click.echo(_csv([column.name for column in TRAILS[trail].columns]))
+        for row in trail_rows(session, trail, _filter(asked)):
+            click.echo(_json(row) if as_json else _csv(_texts(row)))
+
+
+def _filter(asked: dict[str, Any]) -> TrailFilter:
+    since: date | None = asked["since"]
+    until: date | None = asked["until"]
+    return TrailFilter(
+        account_id=asked["account"],
+        case_ids=(asked["case"],) if asked["case"] else (),
+        worker_id=asked["worker"],
+        since=office_instant(since) if since else None,
+        before=office_instant(until + timedelta(days=1)) if until else None,
+    )
+
+
+def _cells(row: Json) -> Iterator[object]:
+    yield row["id"]
+    yield f"{row['at'].astimezone(OFFICE_ZONE):%d/%m/%Y %H:%M}"
+    yield from (value for name, value in row.items() if name not in {"id", "at", "mark"} and value not in (None, ""))
+
+
+def _texts(row: Json) -> Iterator[str]:
+    for value in row.values():
+        plain_value = value.isoformat() if hasattr(value, "isoformat") else value
+        if isinstance(plain_value, dict | list):
+            yield _json(plain_value)
+        else:
+            yield "" if plain_value is None else str(plain_value)
+
+
+def _csv(cells: Iterable[str]) -> str:
+    """A line of CSV; a text that a spreadsheet would take for a formula is marked as text."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="").writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
+    return written.getvalue()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)

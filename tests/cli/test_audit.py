@@ -1,0 +1,100 @@
+"""The trail at the command line: whether it is whole, what it says, and who may not touch it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from overseas.kernel.database import for_writing, open_engine
+from tests.cli.test_commands import Line
+
+
+@pytest.fixture
+def unsealed(tmp_path: Path, url: str) -> Line:
+    made = Line(tmp_path / "home", url)
+    made.ok("db load --commit")
+    return made
+
+
+@pytest.fixture
+def line(unsealed: Line) -> Line:
+    unsealed.ok("audit seal --commit")
+    return unsealed
+
+
+@pytest.fixture
+def by_hand(url: str) -> Callable[[str], None]:
+    """Do something past the program."""
+
+    def do(statement: str) -> None:
+        engine: Engine = open_engine(url)
+        with for_writing(engine).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("ALTER TABLE audit_event DISABLE TRIGGER ALL"))
+            else:
+                connection.execute(text("DROP TRIGGER audit_event_no_update"))
+            connection.execute(text(statement))
+        engine.dispose()
+
+    return do
+
+
+class TestVerify:
+    def test_says_that_the_trail_is_whole(self, line: Line) -> None:
+        assert "The trail is whole." in line.ok("audit verify")
+        said = json.loads(line.ok("audit verify --json"))
+        assert (said["whole"], said["unsealed"], said["first"]) == (True, 0, None)
+        assert said["rows"] > 0
+
+    def test_fails_and_names_the_first_row_that_was_tampered_with(
+        self, line: Line, by_hand: Callable[[str], None]
+    ) -> None:
+        by_hand("UPDATE audit_event SET actor_name = 'somebody else' WHERE id = 1")
+        result = line.say("audit verify")
+        assert result.exit_code != 0
+        assert "audit_event 1: was changed" in result.stderr
+        said = json.loads(line.say("audit verify --json").stdout)
+        assert said["first"] == {"trail": "audit_event", "number": 1, "fault": "changed"}
+
+    def test_reads_the_seals_that_were_told_outside(self, line: Line, tmp_path: Path) -> None:
+        told = (tmp_path / "home" / "trail-seals.txt").read_text(encoding="utf-8")
+        assert "audit_event 1 " in told
+        other = tmp_path / "other.txt"
+        other.write_text(told.replace("audit_event 1 ", "audit_event 7 "), encoding="utf-8")
+        assert "audit_event 7: the seal was removed" in line.say(f"audit verify --seals {other}").stderr
+        assert "no file" in line.refused("audit verify --seals /nowhere/seals.txt")
+
+
+class TestSeal:
+    def test_without_commit_seals_nothing(self, unsealed: Line, tmp_path: Path) -> None:
+        before = json.loads(unsealed.ok("audit verify --json"))
+        assert "audit_event 1 " in unsealed.ok("audit seal")
+        assert json.loads(unsealed.ok("audit verify --json")) == before
+        assert not (tmp_path / "home" / "trail-seals.txt").exists()
+
+    def test_is_the_job_of_the_timetable(self, line: Line) -> None:
+        assert json.loads(line.ok("jobs run trail-seal --commit --json")) == {"rows": 0, "seals": 0}
+
+
+class TestListAndExport:
+    def test_print_the_same_lines(self, line: Line) -> None:
+        listed = json.loads(line.ok("audit list --json"))
+        assert [row["verb"] for row in listed] == ["installation.load"]
+        table = list(csv.DictReader(io.StringIO(line.ok("audit export"))))
+        assert [row["verb"] for row in table] == ["installation.load"]
+        lines = [json.loads(row) for row in line.ok("audit export --json").splitlines()]
+        assert [row["id"] for row in lines] == [row["id"] for row in listed]
+        assert "installation.load" in line.ok("audit list")
+
+    def test_can_be_narrowed(self, line: Line) -> None:
+        assert json.loads(line.ok("audit list --account 5 --json")) == []
+        assert json.loads(line.ok("audit list --to 2020-01-01 --json")) == []
+        assert json.loads(line.ok("audit list --from 2020-01-01 --json")) != []
+        assert json.loads(line.ok("audit list --trail read_event --worker 1 --case 2 --json")) == []
+        assert line.ok("audit list --trail refusal_event").strip() == "No line of the trail."
