@@ -28,21 +28,20 @@ from overseas.kernel.columns import Base
 metadata = Base.metadata
 
 _PERSON = frozenset({"name", "name_folded", "name_sort", "address", "family_contact_name", "family_contact_phone"})
-_AMOUNTS = frozenset({"requested_amount", "approved_amount", "paid_out_amount"})
 KEPT_CHANGES: Kept = {
     # The trail outlives the person's file: who she is and how she is reached stands only there.
     "worker": Keeping(masked=_PERSON),
-    "worker_identifier": Keeping(masked=frozenset({"value"})),
+    "worker_identifier": Keeping(masked=frozenset({"value_hash"})),
     "worker_phone": Keeping(masked=frozenset({"number", "typed"})),
     "group_membership": Keeping(masked=frozenset({"paper"})),
     "case_file": Keeping(),
-    "gate_waiver": Keeping(),
+    "gate_waiver": Keeping(masked=frozenset({"gate_hash"})),
     "recruitment": Keeping(),
     "training_course": Keeping(),
-    "legal_check": Keeping(masked=frozenset({"meets_condition", "receipt_number"})),
-    "loan": Keeping(masked=_AMOUNTS),
-    "loan_instalment": Keeping(masked=frozenset({"amount"})),
-    "departure": Keeping(masked=frozenset({"passport_number", "visa_number", "fit"})),
+    "legal_check": Keeping(masked=frozenset({"receipt_number"})),
+    "loan": Keeping(),
+    "loan_instalment": Keeping(),
+    "departure": Keeping(masked=frozenset({"visa_number"})),
     "contract": Keeping(),
     "contract_extension": Keeping(),
     "norm": Keeping(),
@@ -60,7 +59,10 @@ KEPT_CHANGES: Kept = {
     "breach": Keeping(),
     "breach_notice": Keeping(),
 }
-"""Of which tables every change is kept, column by column; what the law calls sensitive is masked there."""
+"""Of which tables every change is kept, column by column; what the law calls sensitive is masked there.
+
+What lies sealed in its table is masked in any case.
+"""
 
 UNKEPT_CHANGES: dict[str, str] = {
     "audit_event": "the trail itself",

@@ -556,6 +556,7 @@ def upgrade() -> None:
                 "moved_away",
                 "died",
                 "entered_by_mistake",
+                "condition",
                 name="close_reason",
                 native_enum=False,
                 create_constraint=True,
@@ -563,6 +564,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("closed_for", sa.LargeBinary(), nullable=True),
         sa.Column("closed_note", sa.Text(), nullable=True),
         sa.Column(
             "recruitment_state",
@@ -648,6 +650,10 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
+            "(closed_for IS NOT NULL) = (closed_reason IS NOT NULL AND closed_reason = 'condition')",
+            name=op.f("ck_case_file_closed_for_a_condition"),
+        ),
+        sa.CheckConstraint(
             "(closed_reason IS NOT NULL) = (stage IN ('closed'))", name=op.f("ck_case_file_closed_reason_fits_stage")
         ),
         sa.CheckConstraint(
@@ -660,6 +666,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(ended_on IS NOT NULL) = (stage IN ('ended'))", name=op.f("ck_case_file_ended_on_fits_stage")
+        ),
+        sa.CheckConstraint(
+            "closed_reason NOT IN ('loan_refused', 'record_check', 'unfit')",
+            name=op.f("ck_case_file_sensitive_reasons_are_sealed"),
         ),
         sa.ForeignKeyConstraint(["departure_unit_id"], ["unit.id"], name=op.f("fk_case_file_departure_unit_id")),
         sa.ForeignKeyConstraint(["market_code"], ["market.code"], name=op.f("fk_case_file_market_code")),
@@ -1367,11 +1377,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("passport_number", sa.Text(), nullable=True),
+        sa.Column("passport_number", sa.LargeBinary(), nullable=True),
         sa.Column("passport_expires_on", sa.Date(), nullable=True),
         sa.Column("visa_number", sa.Text(), nullable=True),
         sa.Column("visa_expires_on", sa.Date(), nullable=True),
-        sa.Column("fit", sa.Boolean(), nullable=True),
+        sa.Column("fit", sa.LargeBinary(), nullable=True),
         sa.Column("fitness_on", sa.Date(), nullable=True),
         sa.Column("flight_on", sa.Date(), nullable=True),
         sa.Column("flight_number", sa.Text(), nullable=True),
@@ -1449,7 +1459,8 @@ def upgrade() -> None:
         "gate_waiver",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("gate", sa.Text(), nullable=False),
+        sa.Column("gate", sa.LargeBinary(), nullable=False),
+        sa.Column("gate_hash", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -1458,7 +1469,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_gate_waiver_account_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_gate_waiver_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_waiver")),
-        sa.UniqueConstraint("case_id", "gate", name=op.f("uq_gate_waiver_case_id_gate")),
+        sa.UniqueConstraint("case_id", "gate_hash", name=op.f("uq_gate_waiver_case_id_gate_hash")),
     )
     with op.batch_alter_table("gate_waiver", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_gate_waiver_account_id"), ["account_id"], unique=False)
@@ -1492,7 +1503,7 @@ def upgrade() -> None:
         sa.Column("verifying_on", sa.Date(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("refused_on", sa.Date(), nullable=True),
-        sa.Column("meets_condition", sa.Boolean(), nullable=True),
+        sa.Column("meets_condition", sa.LargeBinary(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -1620,9 +1631,9 @@ def upgrade() -> None:
         ),
         sa.Column("not_needed_reason", sa.Text(), nullable=True),
         sa.Column("lender", sa.Text(), nullable=True),
-        sa.Column("requested_amount", sa.BigInteger(), nullable=True),
-        sa.Column("approved_amount", sa.BigInteger(), nullable=True),
-        sa.Column("paid_out_amount", sa.BigInteger(), nullable=False),
+        sa.Column("requested_amount", sa.LargeBinary(), nullable=True),
+        sa.Column("approved_amount", sa.LargeBinary(), nullable=True),
+        sa.Column("paid_out_amount", sa.LargeBinary(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("decision_due_on", sa.Date(), nullable=True),
         sa.Column("supplement_on", sa.Date(), nullable=True),
@@ -1666,7 +1677,7 @@ def upgrade() -> None:
             "(overdue_on IS NOT NULL) = (state IN ('overdue'))", name=op.f("ck_loan_overdue_on_fits_state")
         ),
         sa.CheckConstraint(
-            "(paid_out_amount > 0) = (state IN ('in_term', 'overdue', 'paid_out_part', 'repaid'))",
+            "(paid_out_amount IS NOT NULL) = (state IN ('in_term', 'overdue', 'paid_out_part', 'repaid'))",
             name=op.f("ck_loan_paid_out_fits_state"),
         ),
         sa.CheckConstraint(
@@ -1708,13 +1719,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "supplement_on IS NOT NULL OR state NOT IN ('supplement_requested')",
             name=op.f("ck_loan_supplement_on_by_state"),
-        ),
-        sa.CheckConstraint("approved_amount IS NULL OR approved_amount > 0", name=op.f("ck_loan_approved_is_positive")),
-        sa.CheckConstraint(
-            "approved_amount IS NULL OR paid_out_amount <= approved_amount", name=op.f("ck_loan_paid_out_as_approved")
-        ),
-        sa.CheckConstraint(
-            "requested_amount IS NULL OR requested_amount > 0", name=op.f("ck_loan_requested_is_positive")
         ),
         sa.ForeignKeyConstraint(
             ["case_id", "unit_id", "province_id", "case_stage"],
@@ -2144,8 +2148,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("amount > 0", name=op.f("ck_loan_instalment_amount_is_positive")),
+        sa.Column("amount", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["loan.case_id"], name=op.f("fk_loan_instalment_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_loan_instalment")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_loan_instalment_case_id_number")),

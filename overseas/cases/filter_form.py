@@ -20,7 +20,7 @@ from overseas.cases.filters import (
     WaitingFor,
     read_step_filter,
 )
-from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, STEP_STATES, CloseReason, Stage, StepState
+from overseas.cases.stages import LISTED_REASONS, STAGE_NAMES, STEP_STATES, CloseReason, Stage, StepState
 from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choice, choices_of
 from overseas.kernel.forms import BaseForm, LineField, read_form
 from overseas.kernel.i18n import current_language
@@ -63,7 +63,7 @@ class CaseFilterForm(BaseForm):
     market = ChoiceField(widget=ManyOptions(), label=_l("Market"))
     programme = ChoiceField(widget=ManyOptions(), label=_l("Programme"))
     area = ChoiceField(widget=ManyOptions(), label=_l("Area"))
-    reason = ChoiceField(_l("Closed because"), choices=choices_of(CLOSE_REASONS.items(), empty=_l("any")))
+    reason = ChoiceField(_l("Closed because"), choices=choices_of(LISTED_REASONS.items(), empty=_l("any")))
     registered_from = VietnameseDateField(_l("Registered from"), [Optional()])
     registered_to = VietnameseDateField(_l("Registered until"), [Optional()])
     departed_from = VietnameseDateField(_l("Departed from"), [Optional()])
@@ -113,7 +113,8 @@ def _step_choices(_language: str) -> list[Any]:
     return shown
 
 
-_NEVER = {("recruitment", StepState.NOT_NEEDED), ("departure", StepState.NOT_NEEDED)}
+_NEVER = {("recruitment", StepState.NOT_NEEDED), ("departure", StepState.NOT_NEEDED), ("legal_check", StepState.FAILED)}
+"""The first two have no such state. By its answer no record check is listed: the case says it."""
 
 
 def read_filter(form: CaseFilterForm) -> CaseFilter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from overseas.cases.stages import CLOSE_REASONS
+from overseas.cases.stages import GIVEN_REASONS
 from overseas.kernel.fields import ChoiceField, VietnameseDateField, choices_of
 from overseas.kernel.forms import BaseForm, LineField, Needed, ParagraphField
 from overseas.kernel.i18n import lazy as _l
@@ -18,7 +18,7 @@ class OpenCaseForm(BaseForm):
 class CloseForm(BaseForm):
     """Why somebody does not go after all."""
 
-    reason = ChoiceField(_l("Reason"), [Needed()], choices=choices_of(CLOSE_REASONS.items(), empty=_l("choose")))
+    reason = ChoiceField(_l("Reason"), [Needed()], choices=choices_of(GIVEN_REASONS.items(), empty=_l("choose")))
     note = ParagraphField(_l("Note"))
 
 

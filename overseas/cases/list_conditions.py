@@ -113,7 +113,15 @@ def waiting_for(who: WaitingFor) -> list[ColumnElement[bool]]:
 
 
 def ready_for_the_flight() -> ColumnElement[bool]:
-    """Everything but the departure itself is done or not needed."""
+    """Everything but the departure itself is done or not needed.
+
+    The cases whose record check says no are given as `refused` when the statement is run (see `refused_checks`).
+    """
+    return and_(over_but_for_the_answer(), Case.id.not_in(bindparam("refused", expanding=True)))
+
+
+def over_but_for_the_answer() -> ColumnElement[bool]:
+    """The same as far as the database can read it: a record check that is answered may say no."""
     return and_(*(one_of(getattr(Case, column), values) for column, values in READY_FOR_THE_FLIGHT.items()))
 
 

@@ -30,6 +30,7 @@ from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
+from overseas.kernel.sealing import Sealed
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
 from overseas.workers.models import Sex, Worker
@@ -80,7 +81,13 @@ class CheckRow(NamedTuple):
     filed_on: date
     due_on: date | None
     answered_on: date | None
-    meets_condition: bool | None
+    meets_condition_sealed: Sealed | None
+
+    @property
+    def meets_condition(self) -> bool | None:
+        """The answer, opened where it is shown."""
+        held = self.meets_condition_sealed
+        return LegalCheck.meets_condition.open(held, self.case_id) if held else None
 
 
 class LoanRow(NamedTuple):
@@ -95,14 +102,32 @@ class LoanRow(NamedTuple):
     updated_at: datetime
     state: LoanState
     lender: str | None
-    requested_amount: int | None
-    approved_amount: int | None
-    paid_out_amount: int
+    requested_amount_sealed: Sealed | None
+    approved_amount_sealed: Sealed | None
+    paid_out_amount_sealed: Sealed | None
     received_on: date
     decision_due_on: date | None
     due_on: date | None
     flight_on: date | None
     ended_on: date | None
+
+    @property
+    def requested_amount(self) -> int | None:
+        """What is asked for, opened where it is shown."""
+        held = self.requested_amount_sealed
+        return Loan.requested_amount.open(held, self.case_id) if held else None
+
+    @property
+    def approved_amount(self) -> int | None:
+        """What was approved, opened where it is shown."""
+        held = self.approved_amount_sealed
+        return Loan.approved_amount.open(held, self.case_id) if held else None
+
+    @property
+    def paid_out_amount(self) -> int:
+        """What is paid out so far, opened where it is shown."""
+        held = self.paid_out_amount_sealed
+        return (Loan.paid_out_amount.open(held, self.case_id) or 0) if held else 0
 
 
 Row = TypeVar("Row", CheckRow, LoanRow)
@@ -220,7 +245,7 @@ CHECKS = DeskQueue(
         LegalCheck.filed_on,
         LegalCheck.due_on,
         LegalCheck.answered_on,
-        LegalCheck.meets_condition,
+        LegalCheck.meets_condition_sealed,
     ),
     holds=_checks,
     since=(LegalCheck.filed_on, "filed_on"),
@@ -231,9 +256,9 @@ CHECKS = DeskQueue(
 OF_LOAN = (
     Loan.state,
     Loan.lender,
-    Loan.requested_amount,
-    Loan.approved_amount,
-    Loan.paid_out_amount,
+    Loan.requested_amount_sealed,
+    Loan.approved_amount_sealed,
+    Loan.paid_out_amount_sealed,
     Loan.received_on,
     Loan.decision_due_on,
     Loan.due_on,

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, literal_column, select
 from sqlalchemy.orm import Session, aliased
 
-from overseas.cases.filters import CaseFilter
+from overseas.cases.filters import CaseFilter, WaitingFor
 from overseas.cases.list_conditions import conditions, of_few_people, of_many_people, people_meant
 from overseas.cases.models import Case
+from overseas.cases.refused_checks import refused_among, refused_cases
 from overseas.cases.stages import CloseReason, Stage, StepState
 from overseas.kernel.database import ring_of
 from overseas.kernel.fields import Precision
@@ -60,8 +61,16 @@ def case_rows(
         statement = page_of_cases(_of_many(session, reach, asked, today), cursor)
     else:
         statement = _known_page(reach, asked.without("words"), cursor, today, of_few=few is not None)
-    rows = [CaseRow._make(row) for row in session.execute(statement.limit(limit + 1), _people(few))]
-    return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.id))
+    given = _given(session, reach, asked, few)
+    rows = [CaseRow._make(row) for row in session.execute(statement.limit(limit + 1), given)]
+    return page_of(_as_answered(session, rows), cursor, limit, key=lambda row: (row.updated_at, row.id))
+
+
+def _as_answered(session: Session, rows: list[CaseRow]) -> list[CaseRow]:
+    """The rows with the state of an answered record check as its answer says: only these few answers are opened."""
+    answered = [row.id for row in rows if row.stage is Stage.PREPARING and row.legal_check_state is StepState.DONE]
+    refused = refused_among(session, answered)
+    return [row._replace(legal_check_state=StepState.FAILED) if row.id in refused else row for row in rows]
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
@@ -81,8 +90,12 @@ def _of_many(session: Session, reach: Reach, asked: CaseFilter, today: date) -> 
     return [of_many_people(reach, asked.words or "", ring_of(session)), *conditions(reach, asked, today=today)]
 
 
-def _people(few: list[int] | None) -> dict[str, list[int]]:
-    return {} if few is None else {"people": few}
+def _given(session: Session, reach: Reach, asked: CaseFilter, few: list[int] | None) -> dict[str, list[int]]:
+    """What a statement is run with: whom the words mean, and whose answer keeps a case from being ready."""
+    given = {} if few is None else {"people": few}
+    if asked.waiting_for in {WaitingFor.FLIGHT, WaitingFor.LABOUR}:
+        given["refused"] = refused_cases(session, reach)
+    return given
 
 
 def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Select[*tuple[Any, ...]]:
@@ -128,7 +141,7 @@ def capped_count(session: Session, reach: Reach, asked: CaseFilter, *, today: da
         statement = select(capped(_ones(_of_many(session, reach, asked, today)), cap))
     else:
         statement = _known_count(reach, asked.without("words"), today, cap, of_few=few is not None)
-    return count_of(session.scalar(statement, _people(few)), cap)
+    return count_of(session.scalar(statement, _given(session, reach, asked, few)), cap)
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)

@@ -9,8 +9,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.cases.lifecycle import BEFORE_DEPARTURE, CASE_LIFECYCLE, OPEN
-from overseas.cases.stages import OVER, CloseReason, Stage, StepState
-from overseas.kernel.columns import Base, Key, Versioned, enum_type, index_where
+from overseas.cases.stages import OVER, SENSITIVE_REASONS, CloseReason, Stage, StepState
+from overseas.kernel.columns import Base, Key, SortedText, Versioned, enum_type, index_where, listed
+from overseas.kernel.sealing import Opened, Sealed, SealedBytes, SealedRow
 from overseas.markets.models import Market, Programme
 from overseas.units.models import Unit
 from overseas.workers.models import Worker
@@ -24,7 +25,7 @@ READY_FOR_THE_FLIGHT: dict[str, frozenset[StrEnum]] = {
 """Everything but the departure itself is done or not needed: few cases at any time, and they have an index."""
 
 
-class Case(Versioned, Base):
+class Case(SealedRow, Versioned, Base):
     """One worker's way abroad.
 
     `unit_id` is the unit of the labour office that holds it, `residence_unit_id` the commune of residence when it was
@@ -57,7 +58,13 @@ class Case(Versioned, Base):
         ),
         UniqueConstraint("id", "unit_id", "province_id", "stage"),
         Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, **index_where(stage=OPEN)),
+        CheckConstraint(f"closed_reason NOT IN ({listed(SENSITIVE_REASONS)})", name="sensitive_reasons_are_sealed"),
+        CheckConstraint(
+            f"(closed_for IS NOT NULL) = (closed_reason IS NOT NULL AND closed_reason = '{CloseReason.CONDITION}')",
+            name="closed_for_a_condition",
+        ),
     )
+    __sealed_to__ = ("id",)
 
     id: Mapped[Key]
     worker_id: Mapped[int] = mapped_column(ForeignKey("worker.id"), index=True)
@@ -74,6 +81,8 @@ class Case(Versioned, Base):
     departure_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     ended_on: Mapped[date | None]
     closed_reason: Mapped[CloseReason | None] = mapped_column(enum_type(CloseReason))
+    closed_for_sealed: Mapped[Sealed | None] = mapped_column("closed_for", SealedBytes)
+    closed_for = Opened[str | None](str, "closed_for_sealed")
     closed_note: Mapped[str | None]
     recruitment_state: Mapped[StepState] = mapped_column(
         enum_type(StepState, "recruitment_state"), default=StepState.NOT_STARTED
@@ -97,6 +106,18 @@ class Case(Versioned, Base):
     programme: Mapped[Programme | None] = relationship(lazy="raise_on_sql")
     market: Mapped[Market | None] = relationship(foreign_keys=[market_code], lazy="raise_on_sql")
 
+    @property
+    def closed_because(self) -> CloseReason | None:
+        """Why somebody does not go after all, with what lies sealed."""
+        return CloseReason(self.closed_for) if self.closed_for else self.closed_reason
+
+    @closed_because.setter
+    def closed_because(self, reason: CloseReason | None) -> None:
+        """A reason that tells of a record, of health or of credit lies sealed, and open only that there was one."""
+        sensitive = reason in SENSITIVE_REASONS
+        self.closed_reason = CloseReason.CONDITION if sensitive else reason
+        self.closed_for = reason.value if reason is not None and sensitive else None
+
 
 class StageTransition(Base):
     """A case moved from one stage to another; the first row of a case has no 'from'."""
@@ -116,15 +137,24 @@ class StageTransition(Base):
     reason: Mapped[str | None]
 
 
-class GateWaiver(Base):
-    """The provincial office let a case pass a closed gate, and said why."""
+class GateWaiver(SealedRow, Base):
+    """The provincial office let a case pass a closed gate, and said why.
+
+    Which gate is sealed: to let somebody pass after the record check was answered would tell the answer.
+    """
 
     __tablename__ = "gate_waiver"
-    __table_args__ = (UniqueConstraint("case_id", "gate"), CheckConstraint("length(reason) > 0", name="has_a_reason"))
+    __table_args__ = (
+        UniqueConstraint("case_id", "gate_hash"),
+        CheckConstraint("length(reason) > 0", name="has_a_reason"),
+    )
+    __sealed_to__ = ("case_id",)
 
     id: Mapped[Key]
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    gate: Mapped[str]
+    gate_sealed: Mapped[Sealed] = mapped_column("gate", SealedBytes)
+    gate_hash: Mapped[str] = mapped_column(SortedText)
+    gate = Opened[str](str, "gate_sealed", hashed="gate_hash", in_its_row=True)
     reason: Mapped[str]
     at: Mapped[datetime]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)

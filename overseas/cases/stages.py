@@ -39,6 +39,7 @@ class CloseReason(StrEnum):
     MOVED_AWAY = "moved_away"
     DIED = "died"
     ENTERED_BY_MISTAKE = "entered_by_mistake"
+    CONDITION = "condition"
 
 
 CLOSE_REASONS: dict[CloseReason, Text] = {
@@ -51,7 +52,16 @@ CLOSE_REASONS: dict[CloseReason, Text] = {
     CloseReason.MOVED_AWAY: _l("Moved away"),
     CloseReason.DIED: _l("Died"),
     CloseReason.ENTERED_BY_MISTAKE: _l("Was entered by mistake"),
+    CloseReason.CONDITION: _l("A condition was not met"),
 }
+SENSITIVE_REASONS = frozenset({CloseReason.RECORD_CHECK, CloseReason.UNFIT, CloseReason.LOAN_REFUSED})
+"""They tell of a criminal record, of health and of credit (Decree 356/2025, Art. 4): kept sealed as `CONDITION`."""
+
+GIVEN_REASONS = {reason: name for reason, name in CLOSE_REASONS.items() if reason is not CloseReason.CONDITION}
+"""What somebody who closes a case chooses from."""
+
+LISTED_REASONS = {reason: name for reason, name in CLOSE_REASONS.items() if reason not in SENSITIVE_REASONS}
+"""What lists tell and are narrowed by."""
 
 
 class StepState(StrEnum):

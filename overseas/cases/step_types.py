@@ -149,6 +149,7 @@ class StepType:
     record: Permission = Permission.RECORD_ALL_STEPS
     initial: Callable[[CaseFacts], Any] | None = None
     common_state: Callable[[CaseFacts], StepState] | None = None
+    repeated_state: Callable[[CaseFacts], StepState] | None = None
     summarise: Callable[[CaseFacts], list[tuple[Text, str]]] | None = None
 
     def row(self, facts: CaseFacts, track: str = "") -> StepRow | None:
@@ -174,6 +175,10 @@ class StepType:
     def common(self, facts: CaseFacts) -> StepState:
         """The state that all steps share, for lists and desks."""
         return self.common_state(facts) if self.common_state else self.states[self.state(facts)].generic
+
+    def repeated(self, facts: CaseFacts) -> StepState:
+        """The same as far as the case may repeat it, where the step keeps something sealed."""
+        return self.repeated_state(facts) if self.repeated_state else self.common(facts)
 
     def event(self, code: str) -> StepEvent | None:
         """The event with this code."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from overseas.audit.changes import MASKED
 from overseas.cases.catalogue import STEPS
 from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES
 from overseas.cases.step_types import StepField
 from overseas.cases.wording import Say, say_choice, say_day, say_dong, say_text
 from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.workers.labels import FIELD_NAMES, SEX_NAMES
 
@@ -21,7 +23,7 @@ OF_THE_CASE = (
     StepField("closed_note", _l("Note")),
     StepField("departed_on", _l("Departed on"), say_day),
     StepField("ended_on", _l("Ended on"), say_day),
-    StepField("gate", _l("Condition")),
+    StepField("gate", _l("Condition"), say_choice({step.code: step.name for step in STEPS})),
     StepField("employer", _l("Employer abroad")),
     StepField("workplace", _l("Place of work")),
     StepField("wage", _l("Wage a month"), say_dong),
@@ -69,6 +71,8 @@ def said(subject_type: str, name: str, value: Any, names: Names) -> str:
     """The value in words; empty when there was none."""
     if value is None:
         return ""
+    if value == MASKED:
+        return _("not shown")
     if name in NAMED:
         return names.get((NAMED[name], str(value)), str(value))
     if subject_type == "worker":

@@ -31,6 +31,7 @@ from overseas.alerts.rules.contract_expired import CONTRACT_EXPIRED
 from overseas.cases.filters import WaitingFor
 from overseas.cases.list_conditions import STATE_COLUMNS, in_reach, ready_for_the_flight, waiting_for
 from overseas.cases.models import Case
+from overseas.cases.refused_checks import refused_cases
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
@@ -50,6 +51,7 @@ from overseas.units.scope import Reach, within
 from overseas.workers.models import Worker
 
 MOST_OF_A_KIND = 30
+LEGAL_CHECK = list(STATE_COLUMNS).index("legal_check")
 
 Found = Select[*tuple[Any, ...]]
 Condition = ColumnElement[bool]
@@ -94,9 +96,10 @@ class Days:
 
 def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     """The parts of the page, in their order. A case stands there once, with its most urgent reason."""
+    refused = frozenset(refused_cases(session, reach))
     by_kind: dict[str, list[WorkRow]] = {code: [] for code in KINDS}
-    for found in session.execute(work_statement(reach, days)):
-        row = _row(found)
+    for found in session.execute(work_statement(reach, days), {"refused": sorted(refused)}):
+        row = _row(found, refused)
         by_kind[row.kind].append(row)
     parts = []
     seen: set[int] = set()
@@ -114,8 +117,10 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     return parts
 
 
-def _row(row: Sequence[Any]) -> WorkRow:
+def _row(row: Sequence[Any], refused: frozenset[int]) -> WorkRow:
     kind, case_id, name, commune, office, day, moment, *states = row
+    if case_id in refused:
+        states[LEGAL_CHECK] = StepState.FAILED
     return WorkRow(kind, case_id, name, commune, office, day or office_day(moment), tuple(states))
 
 

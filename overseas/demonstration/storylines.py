@@ -180,7 +180,7 @@ STORYLINES: tuple[Storyline, ...] = (
         dropped(CloseReason.RECORD_CHECK, 60, None, "legal_check.no"),
         checked=True,
     ),
-    Storyline("dropped_unfit", 3, (-200, 20), dropped(CloseReason.UNFIT, 60, "Không đạt yêu cầu khám sức khỏe")),
+    Storyline("dropped_unfit", 3, (-200, 20), dropped(CloseReason.UNFIT, 60, None)),
     Storyline(
         "dropped_loan_refused", 2, (-200, 20), dropped(CloseReason.LOAN_REFUSED, 64, None, "loan.refuse"), borrows=True
     ),

@@ -31,6 +31,7 @@ from overseas.kernel.keys import KeyRing
 T = TypeVar("T")
 Plain = str | int | bool
 INT_BYTES = 8
+TEXT_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,14 @@ class SealedRow:
 class Opened(Generic[T]):
     """The attribute through which a sealed column is read and written."""
 
-    def __init__(self, kind: type[Plain], attribute: str, *, hashed: str | None = None) -> None:
+    def __init__(
+        self, kind: type[Plain], attribute: str, *, hashed: str | None = None, in_its_row: bool = False
+    ) -> None:
+        """`hashed` is the attribute of the keyed hash; `in_its_row`: equal only beside the same names of the row."""
         self.kind = kind
         self.attribute = attribute
         self.hashed = hashed
+        self.in_its_row = in_its_row
 
     def __set_name__(self, owner: type[SealedRow], name: str) -> None:
         self.owner = owner
@@ -142,9 +147,9 @@ class Opened(Generic[T]):
             raise TypeError(f"{self.place[0]} holds {self.kind.__name__}, not {type(value).__name__}")
         return Sealed(ring.seal(_as_bytes(value), (*self.place, *map(str, row))), ring, Unsealed(value))
 
-    def hash(self, ring: KeyRing, value: object) -> str:
-        """The keyed hash by which a value of this column is found."""
-        return ring.keyed_hash(self.place[0], str(value))
+    def hash(self, ring: KeyRing, value: object, *row: object) -> str:
+        """The keyed hash by which a value of this column is found, in the row that `row` names."""
+        return ring.keyed_hash(self.place[0], " ".join(map(str, (*row, value) if self.in_its_row else (value,))))
 
     def hashes(self, ring: KeyRing, value: object) -> list[str]:
         """The hashes under which a value may stand in this column: one for each key of the ring."""
@@ -164,26 +169,28 @@ class Opened(Generic[T]):
 
     def seal_in(self, row: object, ring: KeyRing, *, moved: bool) -> None:
         """Seal what waits in the row; after `moved`, also what was sealed under the row's former names."""
-        held: Any = getattr(row, self.attribute)
-        if held is None or (isinstance(held, Sealed) and not moved):
+        if isinstance(getattr(row, self.attribute), Sealed) and not moved:
             return
         plain: T = self._read(row, _former_names(row, self.owner))
         setattr(row, self.attribute, self.seal(ring, plain, *_names(row, self.owner)))
         if self.hashed:
-            setattr(row, self.hashed, self.hash(ring, plain))
+            setattr(row, self.hashed, self.hash(ring, plain, *_names(row, self.owner)))
 
 
 def _as_bytes(value: Plain) -> bytes:
-    """Whole numbers and answers have one length, so that the sealed value tells nothing by its size."""
+    """Whole numbers, answers and short texts have one length each: the sealed value tells nothing by its size."""
     if isinstance(value, bool):
         return b"\x01" if value else b"\x00"
-    return value.to_bytes(INT_BYTES, "big", signed=True) if isinstance(value, int) else value.encode()
+    if isinstance(value, int):
+        return value.to_bytes(INT_BYTES, "big", signed=True)
+    text = value.encode()
+    return text + bytes(-len(text) % TEXT_BYTES)
 
 
 def _from_bytes(kind: type[Plain], held: bytes) -> Plain:
     if kind is bool:
         return held == b"\x01"
-    return int.from_bytes(held, "big", signed=True) if kind is int else held.decode()
+    return int.from_bytes(held, "big", signed=True) if kind is int else held.rstrip(b"\x00").decode()
 
 
 def _names(row: object, owner: type[SealedRow]) -> list[object]:
@@ -207,9 +214,10 @@ def _seal_changed(_mapper: Mapper[Any], connection: Connection, row: SealedRow) 
 
 
 def _seal(connection: Connection, row: SealedRow, *, moved: bool) -> None:
-    if None in _names(row, type(row)):
+    filled = [column for column in row.__opened__ if getattr(row, column.attribute) is not None]
+    if filled and None in _names(row, type(row)):
         raise RuntimeError(f"a row of {row.__tablename__} does not say whose it is before it is sealed")
-    for column in row.__opened__:
+    for column in filled:
         column.seal_in(row, ring_of_dialect(connection.dialect), moved=moved)
 
 
@@ -229,5 +237,10 @@ def sealed_row(table: type[SealedRow], ring: KeyRing, row: Mapping[str, Any]) ->
         held = row[entry.name]
         if isinstance(held, Unsealed):
             found[entry.name] = entry.seal(ring, held.value, *names)
-            found |= {entry.hashed: entry.hash(ring, held.value)} if entry.hashed else {}
+            found |= {entry.hashed: entry.hash(ring, held.value, *names)} if entry.hashed else {}
     return found
+
+
+def sealed_names(table: object) -> frozenset[str]:
+    """The names of the attributes that a table (or a row of it) keeps sealed; none where it keeps nothing sealed."""
+    return frozenset(entry.name for entry in getattr(table, "__opened__", ()))

@@ -163,7 +163,7 @@ def _going(case: Case) -> Sequence[tuple[Text, Any]]:
         (_("Programme"), programme_name(case.programme) if case.programme else None),
         *([(_("Departed on"), show_date(case.departed_on))] if case.departed_on else []),
         *([(_("Ended on"), show_date(case.ended_on))] if case.ended_on else []),
-        *([(_("Closed because"), CLOSE_REASONS[case.closed_reason])] if case.closed_reason else []),
+        *([(_("Closed because"), CLOSE_REASONS[case.closed_because])] if case.closed_because else []),
         *([(_("Note"), case.closed_note)] if case.closed_note else []),
     ]
 

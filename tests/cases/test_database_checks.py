@@ -19,7 +19,7 @@ from overseas.cases.stages import CloseReason, Stage
 from overseas.cases.step_types import StepType
 from overseas.cases.steps.loan.life import PAID_OUT
 from overseas.cases.steps.training import CourseKind
-from tests.cases.way import Way, begin
+from tests.cases.way import Way, begin, kind_of
 from tests.world import NOW, TODAY, World
 
 DAY = date(2023, 5, 2)
@@ -43,7 +43,7 @@ def accepted(session: Session, row: Any) -> bool:
 
 
 def example(step: StepType, name: str) -> Any:
-    kind = step.model.__table__.columns[name].type.python_type
+    kind = kind_of(step.model, name)
     if issubclass(kind, StrEnum):
         return next(iter(kind))
     return {date: DAY, int: 12, bool: True}.get(kind, "x")
@@ -54,7 +54,7 @@ def row_in(step: StepType, state: StrEnum, case: Case, **other: Any) -> Any:
     asked = {**step.lifecycle.needs, **step.lifecycle.facts}
     values = {name: example(step, name) for name, states in asked.items() if state in states}
     if step.code == "loan":
-        values["paid_out_amount"] = 5 if state in PAID_OUT else 0
+        values["paid_out_amount"] = 5 if state in PAID_OUT else None
     row = step.new_row(case, state, CourseKind.SKILL)
     for name, value in (values | other).items():
         setattr(row, name, value)

@@ -20,7 +20,7 @@ from overseas.cases.steps.training import CourseState
 from overseas.kernel.errors import Blocked
 from overseas.kernel.fields import CountField, DongField, TriStateField, VietnameseDateField
 from overseas.markets.models import LegalRoute
-from tests.cases.way import Way, begin
+from tests.cases.way import Way, begin, kind_of
 from tests.world import NOW, World
 
 DAY = date(2023, 5, 2)
@@ -43,8 +43,7 @@ def lay_row(way: Way, step: StepType, event: StepEvent, state: StrEnum) -> None:
     if state is step.lifecycle.initial:
         return
     asked = {**step.lifecycle.needs, **step.lifecycle.facts}
-    columns = step.model.__table__.columns
-    values = {name: example(name, columns[name].type.python_type) for name, states in asked.items() if state in states}
+    values = {name: example(name, kind_of(step.model, name)) for name, states in asked.items() if state in states}
     if step.code == "loan" and state in PAID_OUT:
         values["paid_out_amount"] = 5
     if step.code == "training" and state is CourseState.COMPLETED and event.track == "orientation":

@@ -58,8 +58,8 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "loans_to_pay_out": lambda: desk_statement(LOANS, PROVINCE, QueueView.PAYING, OLD, today=TODAY).limit(51),
     "loans_settled": lambda: desk_statement(LOANS, DISTRICT, QueueView.SETTLED, None, today=TODAY).limit(51),
     "loans_after_the_contract": lambda: desk_statement(ENDED, DISTRICT, QueueView.ENDED, OLD, today=TODAY).limit(51),
-    "work_of_a_district": lambda: work_statement(DISTRICT, DAYS),
-    "work_of_a_province": lambda: work_statement(PROVINCE, DAYS),
+    "work_of_a_district": lambda: work_statement(DISTRICT, DAYS).params(refused=[4711]),
+    "work_of_a_province": lambda: work_statement(PROVINCE, DAYS).params(refused=[]),
 }
 BIG = ("case_file", "worker", "legal_check", "loan", "departure", "recruitment", "contract", "alert")
 

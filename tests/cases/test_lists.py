@@ -122,8 +122,9 @@ class TestAFilteredList:
 
     def test_by_the_reason_of_closing(self, world: World) -> None:
         add_case(world, "An", stage=Stage.CLOSED)
-        add_case(world, "Bình", stage=Stage.CLOSED, closed_reason=CloseReason.UNFIT)
-        assert names(world, closed_reason=CloseReason.UNFIT) == ["Bình"]
+        add_case(world, "Bình", stage=Stage.CLOSED).closed_because = CloseReason.UNFIT
+        world.session.flush()
+        assert names(world, closed_reason=CloseReason.CONDITION) == ["Bình"]
 
     def test_by_days_holds_the_first_and_the_last_one(self, world: World) -> None:
         for shift in (-1, 0, 1):

@@ -32,6 +32,12 @@ NORMS = {
 }
 
 
+def kind_of(table: Any, name: str) -> Any:
+    """The Python kind of a column's values, sealed or not."""
+    sealed = {entry.name: entry.kind for entry in getattr(table, "__opened__", ())}
+    return sealed.get(name) or table.__table__.columns[name].type.python_type
+
+
 @dataclass
 class Way:
     """One case, with the programme that it follows."""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert
 from overseas.cases.models import Case
+from overseas.cases.refused_checks import refused_cases
 from overseas.cases.stages import OVER, Stage, StepState
 from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
@@ -118,8 +119,9 @@ def test_is_what_every_row_says(session: Session, code: str) -> None:
         Whole(case, *(rows.get(case.id) for rows in tables), [alert for alert in alerts if alert.case_id == case.id])
         for case in session.scalars(select(Case).where(Case.unit_id == unit.id))
     ]
-    statement = work_statement(Reach(unit_ids=frozenset({unit.id})), DAYS)
-    found = [(row.kind, row.case_id) for row in session.execute(statement)]
+    area = Reach(unit_ids=frozenset({unit.id}))
+    given = {"refused": refused_cases(session, area)}
+    found = [(row.kind, row.case_id) for row in session.execute(work_statement(area, DAYS), given)]
     plain = {(kind, whole.case.id) for whole in cases for kind in whole.kinds()}
     cut = {kind for kind, _id in found if sum(kind == other for other, _ in found) > MOST_OF_A_KIND}
     assert len(found) == len(set(found))

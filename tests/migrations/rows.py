@@ -13,8 +13,19 @@ from sqlalchemy.schema import sort_tables
 
 # Where the database's own checks leave too little to guess: values by table, laid over the guessed ones.
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "loan": {"state": "undecided", "paid_out_amount": 0}
-    | dict.fromkeys(("not_needed_reason", "refused_on", "refused_reason", "overdue_on", "repaid_on", "cancelled_on")),
+    "loan": {"state": "undecided"}
+    | dict.fromkeys(
+        (
+            "not_needed_reason",
+            "refused_on",
+            "refused_reason",
+            "overdue_on",
+            "repaid_on",
+            "cancelled_on",
+            "paid_out_amount",
+        )
+    ),
+    "case_file": {"closed_for": None},
 }
 # How many combinations of listed values are tried before a table is said to need an example.
 PATIENCE = 3000

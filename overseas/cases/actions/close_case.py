@@ -27,7 +27,7 @@ def close_case(session: Session, by: Actor, case_id: int, *, form: CloseForm, ve
     read_form(form)
     before = snapshot(case, TRAIL)
     with session.begin_nested():
-        case.closed_reason = CloseReason(form.reason.data)
+        case.closed_because = CloseReason(form.reason.data)
         case.closed_note = form.note.data
         move_case(session, by, case, Move("close", at, case.closed_note))
     change = difference(before, snapshot(case, TRAIL))

@@ -71,7 +71,7 @@ def move_case(session: Session, by: Signatory, case: Case, move: Move) -> None:
     if after not in AFTER_DEPARTURE:
         case.departed_on = case.departure_unit_id = None
     if after is not Stage.CLOSED:
-        case.closed_reason = case.closed_note = None
+        case.closed_because = case.closed_note = None
     if after is not Stage.ENDED:
         case.ended_on = None
     session.flush()

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor
+from overseas.audit.changes import MASKED
 from overseas.audit.journal import Change, Subject, difference, record, snapshot
 from overseas.cases.actions.move_case import Move, locked_case, move_case
 from overseas.cases.actions.repeat_states import repeat_states
@@ -31,12 +32,13 @@ from overseas.kernel.forms import read_form
 from overseas.kernel.gates import Reason, closed_gates
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
+from overseas.kernel.sealing import sealed_names
 from overseas.kernel.unit_of_work import tell
 from overseas.markets.models import Programme
 from overseas.markets.queries import programmes
 from overseas.norms.queries import working_calendar
 from overseas.norms.working_days import add_working_days
-from overseas.workers.filling import with_numbers_masked
+from overseas.workers.filling import NUMBERS, with_numbers_masked
 
 AHEAD = timedelta(days=120)
 
@@ -73,7 +75,7 @@ def record_step(session: Session, by: Actor, case_id: int, entry: StepEntry, *, 
         _move(session, by, case, event, occasion, at)
         case.updated_at = at
         after = _snapshot(step, event, facts) | _beside(occasion)
-        _write_down(session, by, (step, event), difference(before, after), facts, at)
+        _write_down(session, by, (step, event), _told(step, occasion, difference(before, after)), facts, at)
     return case
 
 
@@ -143,9 +145,21 @@ def _write_down(
 ) -> None:
     step, event = what
     subject = Subject(step.code, facts.case.id, facts.case.id)
-    # Compared whole, kept masked: the trail says that a passport's number changed, never the number.
-    kept = Change(with_numbers_masked(change.before), with_numbers_masked(change.after), change.reason)
-    record(session, by, STEP_VERBS[step.code, event.code], subject, at=at, change=kept)
+    record(session, by, STEP_VERBS[step.code, event.code], subject, at=at, change=change)
+
+
+def _told(step: StepType, occasion: Occasion, change: Change) -> Change:
+    """Compared whole, kept masked: the trail says that a sealed value changed, never the value."""
+    hidden = frozenset[str]().union(sealed_names(step.model), *map(sealed_names, occasion.new_rows))
+    before, after = (_masked(words, hidden) for words in (change.before, change.after))
+    return Change(before, after, change.reason)
+
+
+def _masked(words: Json, hidden: frozenset[str]) -> Json:
+    """Of a paper's number its last digits stay, of every other sealed value that there is one."""
+    return with_numbers_masked(
+        {key: MASKED if key in hidden - set(NUMBERS) and value is not None else value for key, value in words.items()}
+    )
 
 
 def _snapshot(step: StepType, event: StepEvent, facts: CaseFacts) -> Json:

@@ -26,7 +26,7 @@ def repeat_states(session: Session, case: Case, *, today: date) -> CaseFacts:
     """
     facts, before = case_facts(session, case, today=today), under_way(case)
     for step in STEPS:
-        name, state = f"{step.code}_state", step.common(facts)
+        name, state = f"{step.code}_state", step.repeated(facts)
         if getattr(case, name) is not state:
             setattr(case, name, state)
     recruitment = facts.row(Recruitment)

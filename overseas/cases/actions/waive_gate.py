@@ -22,7 +22,7 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 
 WAIVED = verb("case.waive", _l("waived a condition"))
-ONCE = {"uq_gate_waiver_case_id_gate": ("gate", _l("This condition is waived already."))}
+ONCE = {"uq_gate_waiver_case_id_gate_hash": ("gate", _l("This condition is waived already."))}
 
 
 def waive_gate(session: Session, by: Actor, case_id: int, *, form: WaiveForm, at: datetime) -> GateWaiver:
@@ -42,7 +42,8 @@ def waive_gate(session: Session, by: Actor, case_id: int, *, form: WaiveForm, at
     with clashes(session, ONCE):
         session.add(waiver)
     case.updated_at = at
-    change = Change({}, {"gate": str(closed[gate].text)}, form.reason.data)
+    # In the trail only the step: which of its conditions it was would tell what the step keeps sealed.
+    change = Change({}, {"gate": gate.partition(".")[0]}, form.reason.data)
     record(session, by, WAIVED, Subject("case", case.id, case.id), at=at, change=change)
     session.flush()
     return waiver

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from overseas.audit.changes import MASKED
 from overseas.audit.journal import VERBS
 from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.cases.catalogue import STEPS
@@ -108,7 +109,7 @@ def _entry(event: AuditEvent, names: Names) -> TimelineEntry:
         if name not in {"state", "stage"}
         for before in [said(event.subject_type, name, event.before.get(name), names)]
         for after in [said(event.subject_type, name, event.after[name], names)]
-        if before != after
+        if before != after or event.after[name] == MASKED
     ]
     # Who has no account is a job or a command: its name alone would read like a person's.
     actor = event.actor_name if event.account_id else _("the program itself (%(name)s)", name=event.actor_name)

@@ -69,6 +69,12 @@ def check_state(facts: CaseFacts) -> StepState:
     return STATES[row.state].generic
 
 
+def repeated_state(facts: CaseFacts) -> StepState:
+    """As its own state says, and done with either answer: what the case repeats lies open in the database."""
+    row = facts.row(LegalCheck)
+    return StepState.DONE if row is not None and row.state is S.ANSWERED else check_state(facts)
+
+
 STATES = {
     S.NOT_REQUIRED: StateView(_l("Not required by the programme"), "neutral", StepState.NOT_NEEDED),
     S.NOT_FILED: StateView(_l("Not filed yet"), "neutral", StepState.NOT_STARTED),
@@ -146,4 +152,5 @@ LEGAL_CHECK = StepType(
     record=Permission.RECORD_LEGAL_CHECKS,
     initial=gates.initial_state,
     common_state=check_state,
+    repeated_state=repeated_state,
 )

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from overseas.cases.step_rows import RowOfCase, follows_its_case, indexes_in_hand
 from overseas.cases.steps.legal_check.life import LEGAL_CHECK_LIFE, UNANSWERED, LegalCheckState
 from overseas.kernel.columns import Base, Versioned, enum_type
+from overseas.kernel.sealing import Opened, Sealed, SealedBytes, SealedRow
 
 
-class LegalCheck(RowOfCase, Versioned, Base):
-    """The record check of one case: receipt, dates, and the answer as yes or no.
+class LegalCheck(RowOfCase, SealedRow, Versioned, Base):
+    """The record check of one case: receipt, dates, and the answer as yes or no, sealed.
 
     `due_on` is the day by which the desk must answer or, after a supplement was asked for, the supplement be handed in.
     """
@@ -29,6 +30,8 @@ class LegalCheck(RowOfCase, Versioned, Base):
         *indexes_in_hand("legal_check_due", UNANSWERED, "due_on", "case_id", "state"),
     )
 
+    __sealed_to__ = ("case_id",)
+
     state: Mapped[LegalCheckState] = mapped_column(enum_type(LegalCheckState))
     receipt_number: Mapped[str | None]
     filed_on: Mapped[date | None]
@@ -39,5 +42,6 @@ class LegalCheck(RowOfCase, Versioned, Base):
     verifying_on: Mapped[date | None]
     answered_on: Mapped[date | None]
     refused_on: Mapped[date | None]
-    meets_condition: Mapped[bool | None]
+    meets_condition_sealed: Mapped[Sealed | None] = mapped_column("meets_condition", SealedBytes)
+    meets_condition = Opened[bool | None](bool, "meets_condition_sealed")
     valid_until: Mapped[date | None]

@@ -52,11 +52,12 @@ def decision_due(row: Loan, occasion: Occasion) -> None:
 def pay_out(row: Loan, occasion: Occasion) -> None:
     """One payment more; all together never more than what was approved, and with the last of it the term begins."""
     said = occasion.form.said()
-    paid, left = said["amount"], (row.approved_amount or 0) - row.paid_out_amount
+    paid, before = said["amount"], row.paid_out_amount or 0
+    left = (row.approved_amount or 0) - before
     if paid > left:
         text = _("Only %(left)s of the approved amount are left.", left=say_dong(left))
         raise Invalid({"amount": [text]})
-    row.paid_out_amount += paid
+    row.paid_out_amount = before + paid
     occasion.new_rows.append(
         LoanInstalment(case_id=row.case_id, number=said["number"], paid_on=said["paid_on"], amount=paid)
     )
@@ -77,8 +78,9 @@ def resume_paying_out(row: Loan, occasion: Occasion) -> None:
 
 def corrected(row: Loan, occasion: Occasion) -> None:
     """An approved amount never falls below what is paid out; term and the bank's clock are reckoned again."""
-    if row.approved_amount is not None and row.approved_amount < row.paid_out_amount:
-        text = _("%(paid)s are paid out already.", paid=say_dong(row.paid_out_amount))
+    paid = row.paid_out_amount or 0
+    if row.approved_amount is not None and row.approved_amount < paid:
+        text = _("%(paid)s are paid out already.", paid=say_dong(paid))
         raise Invalid({"approved_amount": [text]})
     _begin_term(row)
     decision_due(row, occasion)
