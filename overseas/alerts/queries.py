@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.alerts.models import Alert, Severity
@@ -68,18 +68,15 @@ def open_alerts(
 
 def open_alert_count(session: Session, area: Reach, *, rule: str | None = None, cap: int = CAP) -> Count:
     """How many alerts are open within reach, counted no further than the cap."""
-    return count_of(session.scalar(_count_statement(area, rule, cap)), cap)
+    return count_of(session.scalar(select(open_alerts_number(area, rule=rule, cap=cap))), cap)
 
 
-@lru_cache(maxsize=200)
-def _count_statement(area: Reach, rule: str | None, cap: int) -> Select[int]:
-    """Kept, for the menu of every page asks it."""
+def open_alerts_number(area: Reach, *, rule: str | None = None, cap: int = CAP) -> Any:
+    """The same as a value inside a statement that asks more besides."""
     query = select(Alert.id).where(
         Alert.closed_at.is_(None), within(area, province=Alert.province_id, unit=Alert.unit_id)
     )
-    if rule is not None:
-        query = query.where(Alert.rule == rule)
-    return select(capped(query, cap))
+    return capped(query.where(Alert.rule == rule) if rule is not None else query, cap)
 
 
 def alerts_of_case(session: Session, case_id: int) -> Sequence[Alert]:

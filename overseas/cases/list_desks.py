@@ -28,7 +28,7 @@ from overseas.cases.steps.loan.life import AT_THE_BANK, UNFINISHED
 from overseas.kernel.columns import one_of
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
-from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
+from overseas.kernel.keyset import Count, Order, capped, counts_of, page_of, together
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.kernel.sealing import Sealed
 from overseas.units.models import Unit
@@ -188,10 +188,14 @@ def desk_rows(session: Session, queue: DeskQueue[Row], reach: Reach, asked: Queu
 
 def desk_counts(session: Session, queue: DeskQueue[Any], reach: Reach, *, today: date) -> dict[QueueView, Count]:
     """How many rows each counted view holds, in one statement."""
+    numbers = together(number_in_view(queue, view, reach, today) for view in queue.counted)
+    return dict(zip(queue.counted, counts_of(session, numbers, CAP), strict=True))
+
+
+def number_in_view(queue: DeskQueue[Any], view: QueueView, reach: Reach, today: date) -> Any:
+    """How many rows a view holds, as a value inside a statement that asks more besides."""
     ones = queue.join(select(_ONE).select_from(queue.model))
-    found = [capped(ones.where(*queue.holds(view, reach, today)), CAP) for view in queue.counted]
-    row = session.execute(select(*found)).one()
-    return {view: count_of(number, CAP) for view, number in zip(queue.counted, row, strict=True)}
+    return capped(ones.where(*queue.holds(view, reach, today)), CAP)
 
 
 @lru_cache(maxsize=400)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, literal, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from overseas.kernel.columns import UtcDateTime
 from overseas.kernel.errors import Invalid
@@ -87,6 +87,16 @@ class Count:
 def capped(statement: Select[*tuple[Any, ...]], cap: int) -> Any:
     """How many rows a statement finds, no further than one beyond the cap: a value inside another statement."""
     return select(func.count()).select_from(statement.limit(cap + 1).subquery()).scalar_subquery()
+
+
+def together(numbers: Iterable[Any]) -> Select[*tuple[Any, ...]]:
+    """One statement that asks several numbers, each a value made by `capped`."""
+    return select(*numbers)
+
+
+def counts_of(session: Session, numbers: Select[*tuple[Any, ...]], cap: int) -> list[Count]:
+    """The counts that such a statement asks, in its order."""
+    return [count_of(number, cap) for number in session.execute(numbers).one()]
 
 
 def count_of(number: int | None, cap: int) -> Count:

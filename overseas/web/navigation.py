@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from flask import current_app, request, url_for
-from sqlalchemy.orm import Session
+from sqlalchemy import Select
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
-from overseas.alerts.queries import open_alert_count
-from overseas.cases.list_desks import CHECKS, LOANS, QueueView, desk_counts
+from overseas.alerts.queries import CAP, open_alerts_number
+from overseas.cases.list_desks import CHECKS, LOANS, QueueView, number_in_view
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
-from overseas.kernel.keyset import Count
-from overseas.privacy.queries.requests import request_counts
+from overseas.kernel.keyset import counts_of, together
+from overseas.privacy.queries.requests import open_requests_number
+from overseas.units.scope import Reach
 from overseas.web.guard import may_open
 from overseas.web.owed import owes_factor
 from overseas.web.request import clock, db
 
 MOST_ENTRIES = 7
 
-Waiting = Callable[[Session, Actor, date], Count]
+Waiting = Callable[[Reach, date], Any]
+"""The number, as a value inside a statement, of what waits in an area."""
 
 ENTRIES: tuple[tuple[str, Text], ...] = (
     ("work.show_work", _l("Work to do")),
@@ -45,29 +48,22 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
 """The pages a menu may lead to, in their order; each is shown to whom its own mark lets in."""
 
 
-def _open_alerts(session: Session, who: Actor, _today: date) -> Count:
-    return open_alert_count(session, reach(who, Permission.VIEW_ALERTS))
-
-
-def _open_checks(session: Session, who: Actor, today: date) -> Count:
-    return desk_counts(session, CHECKS, reach(who, Permission.VIEW_LEGAL_CHECKS), today=today)[QueueView.OPEN]
-
-
-def _open_loans(session: Session, who: Actor, today: date) -> Count:
-    return desk_counts(session, LOANS, reach(who, Permission.VIEW_LOANS), today=today)[QueueView.OPEN]
-
-
-def _open_requests(session: Session, who: Actor, today: date) -> Count:
-    return Count(request_counts(session, who, today).open)
-
-
-WAITING: dict[str, Waiting] = {
-    "alerts.list_alerts": _open_alerts,
-    "desks.list_legal_checks": _open_checks,
-    "desks.list_loans": _open_loans,
-    "data_requests.list_requests": _open_requests,
+WAITING: dict[str, tuple[Permission, Waiting]] = {
+    "alerts.list_alerts": (Permission.VIEW_ALERTS, lambda area, _today: open_alerts_number(area, cap=CAP)),
+    "desks.list_legal_checks": (
+        Permission.VIEW_LEGAL_CHECKS,
+        lambda area, today: number_in_view(CHECKS, QueueView.OPEN, area, today),
+    ),
+    "desks.list_loans": (
+        Permission.VIEW_LOANS,
+        lambda area, today: number_in_view(LOANS, QueueView.OPEN, area, today),
+    ),
+    "data_requests.list_requests": (
+        Permission.HANDLE_DATA_REQUESTS,
+        lambda area, _today: open_requests_number(area, CAP),
+    ),
 }
-"""How much waits behind an entry: endpoint -> a query of one cheap statement; nothing waiting shows no number."""
+"""How much waits behind an entry: by which permission, and what counts it. All of a menu are asked in one statement."""
 
 UNDER: dict[str, str] = {
     "expired": "progress.show_progress",
@@ -120,16 +116,26 @@ def menu_of(who: Actor) -> list[MenuEntry]:
         if endpoint in current_app.view_functions and may_open(who, endpoint)
     }
     here, labels = _entry_of_page(places), dict(ENTRIES)
+    shown = list(places.items())[:MOST_ENTRIES]
+    counts = _counts(who, [endpoint for endpoint, _href in shown])
     return [
-        MenuEntry(labels[endpoint], href, _count(endpoint, who), current=endpoint == here)
-        for endpoint, href in list(places.items())[:MOST_ENTRIES]
+        MenuEntry(labels[endpoint], href, counts.get(endpoint), current=endpoint == here) for endpoint, href in shown
     ]
 
 
-def _count(endpoint: str, who: Actor) -> str | None:
-    waiting = WAITING.get(endpoint)
-    count = waiting(db(), who, clock().today()) if waiting else None
-    return str(count) if count else None
+def _counts(who: Actor, endpoints: list[str]) -> dict[str, str]:
+    """How much waits behind these entries; nothing waiting shows no number."""
+    areas = tuple((endpoint, reach(who, WAITING[endpoint][0])) for endpoint in endpoints if endpoint in WAITING)
+    if not areas:
+        return {}
+    counts = counts_of(db(), _statement(areas, clock().today()), CAP)
+    return {endpoint: str(count) for (endpoint, _area), count in zip(areas, counts, strict=True) if count}
+
+
+@lru_cache(maxsize=400)
+def _statement(areas: tuple[tuple[str, Reach], ...], today: date) -> Select[*tuple[Any, ...]]:
+    """Kept for the day, for every page asks it."""
+    return together(WAITING[endpoint][1](area, today) for endpoint, area in areas)
 
 
 def _entry_of_page(places: dict[str, str]) -> str | None:

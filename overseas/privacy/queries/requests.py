@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session, joinedload
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.kernel.errors import NotFound
+from overseas.kernel.keyset import capped
 from overseas.privacy.models import DataRequest
-from overseas.units.scope import within
+from overseas.units.scope import Reach, within
 
 MOST = 200
 
@@ -65,6 +67,12 @@ def request_counts(session: Session, actor: Actor, today: date) -> RequestCounts
     late = func.count().filter(or_(DataRequest.due_on < today, _unacknowledged(today)))
     row = session.execute(select(func.count(), late).where(DataRequest.closed_on.is_(None), _within(actor))).one()
     return RequestCounts(row[0], row[1])
+
+
+def open_requests_number(area: Reach, cap: int) -> Any:
+    """How many are open in this area, as a value inside a statement that asks more besides."""
+    here = within(area, province=DataRequest.province_id, unit=DataRequest.unit_id)
+    return capped(select(DataRequest.id).where(DataRequest.closed_on.is_(None), here), cap)
 
 
 def is_late(row: DataRequest, today: date) -> bool:
