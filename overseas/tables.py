@@ -86,6 +86,8 @@ UNKEPT_CHANGES: dict[str, str] = {
     "completed_review": "as above",
     "code_app": "a second factor: that it was added and removed have lines of their own",
     "recovery_code": "as above",
+    "security_key": "as above; that it was used has one too",
+    "key_challenge": "what a key is asked, forgotten within minutes",
     "pending_sign_in": "half a sign-in, forgotten within minutes",
     "sign_in": "a browser's session: its beginning and end have lines of their own",
     "sign_in_failure": "a counter against guessing",

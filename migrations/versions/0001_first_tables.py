@@ -125,6 +125,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("job", "due_at", name=op.f("uq_job_run_job_due_at")),
     )
     op.create_table(
+        "key_challenge",
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("challenge", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_key_challenge")),
+    )
+    op.create_table(
         "market",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name_vi", sa.Text(), nullable=False),
@@ -1945,6 +1952,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "security_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("credential_id", sa.Text(), nullable=False),
+        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_security_key_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_security_key")),
+        sa.UniqueConstraint("credential_id", name=op.f("uq_security_key_credential_id")),
+    )
+    with op.batch_alter_table("security_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_security_key_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
         "sign_in",
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -2181,6 +2205,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_account_id"))
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("security_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_security_key_account_id"))
+
+    op.drop_table("security_key")
     with op.batch_alter_table("recruitment", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_recruitment_without_contract_unit",
@@ -2546,6 +2574,7 @@ def downgrade() -> None:
     op.drop_table("priority_group")
     op.drop_table("norm")
     op.drop_table("market")
+    op.drop_table("key_challenge")
     op.drop_table("job_run")
     op.drop_table("installation")
     with op.batch_alter_table("field_change", schema=None) as batch_op:

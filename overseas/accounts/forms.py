@@ -49,7 +49,7 @@ class ProofForm(BaseForm):
     """The password once more, or a second factor, before something that reaches far."""
 
     password = PasswordField(_l("Password"), [Length(max=LONGEST)], render_kw={"autocomplete": "current-password"})
-    code = StringField(
+    one_time_code = StringField(
         _l("Or a code of your app"),
         [Length(max=LONGEST)],
         description=_l("Six digits from the app, or one of your recovery codes."),
@@ -58,7 +58,7 @@ class ProofForm(BaseForm):
 
     def validate_password(self, field: Any) -> None:
         """One of the two must be there."""
-        if not field.data and not self.code.data:
+        if not field.data and not self.one_time_code.data:
             raise ValidationError(_("Type your password."))
 
 

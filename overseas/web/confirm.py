@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions import count_attempt, forgive_attempt, record_failed_proof, renew_session
-from overseas.accounts.actions.answer_factor import TOO_OFTEN, answer_with_code, refuse_factor
+from overseas.accounts.actions.answer_factor import TOO_OFTEN, refuse_factor
 from overseas.accounts.actions.throttle import count_factor_try, forgive_factor_tries
 from overseas.accounts.forms import ProofForm
 from overseas.accounts.passwords import matches
@@ -19,6 +19,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.web.guard import allow, first_page
 from overseas.web.identity import hold_session
 from overseas.web.keep_entry import carried_entry
+from overseas.web.proofs import key_question, proved_with
 from overseas.web.recent import proof_page
 from overseas.web.request import actor, clock, db, program
 from overseas.web.transaction import undo_work
@@ -39,14 +40,14 @@ def show_confirm() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """On to where the person was going, or to what she had typed."""
     form, who = ProofForm(request.form), actor()
-    if not form.validate():
+    if not request.form.get("key_answer") and not form.validate():
         return proof_page(form, status=422)
     undo_work()  # no lock is held while a password is looked at
     if _count(who):
         return proof_page(form, message=_("Too many tries. Wait a quarter of an hour, then try again."), status=429)
-    if form.code.data:
-        if not _code_is_right(who, str(form.code.data)):
-            return proof_page(form, message=_("This code is not right, or it was used before."), status=401)
+    if form.one_time_code.data or request.form.get("key_answer"):
+        if not _factor_is_right(who, str(form.one_time_code.data or "")):
+            return proof_page(form, message=_("This was not right, or the code was used before."), status=401)
     elif not _password_is_right(who, str(form.password.data)):
         return proof_page(form, message=_("This is not your password."), status=401)
     forgive_attempt(db(), username=who.username, address=_address())
@@ -54,6 +55,13 @@ def confirm() -> ResponseReturnValue:
     if entry := carried_entry():
         return render_template("sign_in/kept.html", entry=entry)
     return redirect(page_inside(request.form.get("next")) or first_page(who), 303)
+
+
+@pages.post("/confirm/question")
+@allow(Permission.OWN_ACCOUNT)
+def ask_own_key() -> ResponseReturnValue:
+    """What the browser asks one of one's own keys, as JSON."""
+    return key_question(actor(), g.live.token_hash)
 
 
 def _password_is_right(who: Actor, password: str) -> bool:
@@ -66,13 +74,13 @@ def _password_is_right(who: Actor, password: str) -> bool:
     return False
 
 
-def _code_is_right(who: Actor, typed: str) -> bool:
+def _factor_is_right(who: Actor, typed: str) -> bool:
     now = clock().now()
     with program().store.working() as work:
         if count_factor_try(work.session, account_id=who.account_id, at=now):
             refuse_factor(work.session, who, why=TOO_OFTEN, at=now)
             return False
-        if answer_with_code(work.session, who, typed, at=now) is None:
+        if proved_with(work.session, who, g.live.token_hash, typed) is None:
             return False
         forgive_factor_tries(work.session, account_id=who.account_id)
         return True

@@ -9,7 +9,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from overseas.accounts.actions import factors as actions
 from overseas.accounts.actions.sign_in import end_sessions_of, start_session
 from overseas.accounts.permissions import Permission
-from overseas.accounts.second_factor.forms import AppForm
+from overseas.accounts.second_factor.forms import AppForm, KeyForm
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.second_factor.one_time_codes import address_for_app, new_secret
 from overseas.accounts.second_factor.queries import factors_of
@@ -19,6 +19,7 @@ from overseas.web.devices import device_name
 from overseas.web.forms import attempt
 from overseas.web.guard import allow
 from overseas.web.identity import begin_afresh
+from overseas.web.key_place import keys_work
 from overseas.web.owed import owes_factor
 from overseas.web.qr import qr_picture
 from overseas.web.request import actor, clock, db, program
@@ -33,7 +34,7 @@ OFFER_LASTS_SECONDS = 1800
 @allow(Permission.OWN_ACCOUNT)
 def show_factors() -> ResponseReturnValue:
     """What one has beside the password, and what can be set up."""
-    return render_template("second_factor/show.html", factors=factors_of(db(), actor().account_id), **_words())
+    return factors_page(KeyForm())
 
 
 @pages.get("/app")
@@ -50,12 +51,16 @@ def add_app() -> ResponseReturnValue:
     form, who, secret = AppForm(request.form), actor(), _offered(request.form.get("offer", ""))
     if secret is None:
         raise Invalid({"": [_("This page is too old. Open it again and scan the new picture.")]})
-    attempt(form, lambda: actions.add_app(db(), who, secret=secret, code=str(form.code.data), at=clock().now()))
+    code, now = str(form.one_time_code.data), clock().now()
+    attempt(
+        form,
+        lambda: actions.add_app(db(), who, secret=secret, code=code, phone_at=clock().outside(), at=now),
+    )
     if form.errors:
         undo_work()
         return make_response(_app_page(form, secret), 422)
     codes = actions.make_recovery_codes(db(), who, at=clock().now())
-    _sit_anew(FactorKind.APP)
+    sit_anew(FactorKind.APP)
     return render_template("second_factor/codes.html", codes=codes, username=who.username)
 
 
@@ -63,7 +68,7 @@ def add_app() -> ResponseReturnValue:
 @allow(Permission.OWN_ACCOUNT, recent=True)
 def remove_app() -> ResponseReturnValue:
     """The app's codes are worth nothing from now on."""
-    actions.remove_app(db(), actor(), required=_required(), at=clock().now())
+    actions.remove_app(db(), actor(), required=factor_is_required(), at=clock().now())
     flash(_("The app is removed. Its codes let nobody in any more."), "done")
     return redirect(url_for("factors.show_factors"), 303)
 
@@ -76,7 +81,7 @@ def make_recovery_codes() -> ResponseReturnValue:
     return render_template("second_factor/codes.html", codes=codes, username=actor().username)
 
 
-def _sit_anew(factor: FactorKind) -> None:
+def sit_anew(factor: FactorKind) -> None:
     """This browser goes on under a new token, everywhere else the account is signed out."""
     who, now = actor(), clock().now()
     end_sessions_of(db(), who, who.account_id, at=now)
@@ -84,12 +89,18 @@ def _sit_anew(factor: FactorKind) -> None:
     begin_afresh(start_session(db(), who, device=device, at=now, factor=factor), who)
 
 
-def _required() -> bool:
+def factor_is_required() -> bool:
+    """Whether this person's role needs a second factor."""
     return actor().role in program().factor_roles
 
 
-def _words() -> dict[str, bool]:
-    return {"required": _required(), "owed": owes_factor()}
+def factors_page(form: KeyForm, *, status: int = 200) -> ResponseReturnValue:
+    """All of one's second factors, and the form for one more key."""
+    factors = factors_of(db(), actor().account_id)
+    page = render_template(
+        "second_factor/show.html", factors=factors, form=form, owed=owes_factor(), keys_work=keys_work()
+    )
+    return make_response(page, status)
 
 
 def _app_page(form: AppForm, secret: str) -> str:

@@ -19,7 +19,18 @@ from overseas.web.once import KEY_FIELD
 from overseas.web.way_back import form_inside, page_inside
 
 NOT_KEPT = frozenset(
-    {"csrf_token", KEY_FIELD, "password", "new_password", "repeat_password", "current_password", "file_password"}
+    {
+        "csrf_token",
+        KEY_FIELD,
+        "password",
+        "new_password",
+        "repeat_password",
+        "current_password",
+        "one_time_code",
+        "key_answer",
+        "offer",
+        "file_password",
+    }
 )
 PATH_FIELD, NAME_FIELD, VALUE_FIELD = "kept_path", "kept_name", "kept_value"
 

@@ -10,6 +10,7 @@ from overseas.web.request import program
 WITHOUT_FACTOR = frozenset(
     {
         *("factors.show_factors", "factors.show_app", "factors.add_app"),
+        *("factors.ask_new_key", "factors.add_new_key"),
         *("confirm.show_confirm", "confirm.confirm"),
         *("account.show_account", "account.change_password", "account.change_language", "sign_in.sign_out"),
     }

@@ -12,9 +12,10 @@ from overseas.accounts.actions.pending import begin_pending
 from overseas.accounts.policy import Actor
 from overseas.accounts.queries import actor_by_id
 from overseas.accounts.second_factor.forms import CodeForm
-from overseas.accounts.second_factor.queries import has_factor, pending_sign_in, still_waits
+from overseas.accounts.second_factor.queries import factors_of, has_factor, pending_sign_in, still_waits
 from overseas.kernel.errors import NotFound
 from overseas.web.keep_entry import carried_entry
+from overseas.web.key_place import keys_work
 from overseas.web.request import clock, db, program
 from overseas.web.way_back import page_inside
 from overseas.web.welcome import leave_seat
@@ -45,7 +46,7 @@ def begin_waiting(who: Actor, new_hash: str | None) -> ResponseReturnValue:
     g.actor = None
     cookie[HELD] = token
     if carried_entry():
-        return factor_page(CodeForm())
+        return factor_page(who, CodeForm())
     return redirect(url_for("second_factor.show_question", next=page_inside(request.form.get("next"))), 303)
 
 
@@ -65,11 +66,13 @@ def waiting() -> Waiting | None:
         return Waiting(str(token), who, still_waits(pending, clock().now()))
 
 
-def factor_page(form: CodeForm, *, message: str | None = None, status: int = 200) -> ResponseReturnValue:
+def factor_page(who: Actor, form: CodeForm, *, message: str | None = None, status: int = 200) -> ResponseReturnValue:
     """The page that asks for the second factor; what it carries is carried on."""
     page = render_template(
         "second_factor/ask.html",
         form=form,
+        factors=factors_of(db(), who.account_id),
+        keys_work=keys_work(),
         message=message,
         next=page_inside(request.values.get("next")),
         entry=carried_entry(),

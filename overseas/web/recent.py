@@ -8,8 +8,9 @@ from flask import g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.forms import ProofForm
-from overseas.accounts.second_factor.queries import has_factor
+from overseas.accounts.second_factor.queries import factors_of
 from overseas.web.keep_entry import KeptEntry, carried_entry, entry_of_request
+from overseas.web.key_place import keys_work
 from overseas.web.request import actor, clock, db, program
 from overseas.web.way_back import page_inside
 
@@ -33,7 +34,13 @@ def proof_page(form: ProofForm, *, message: str | None = None, status: int = 200
 
 
 def _drawn(form: ProofForm, entry: KeptEntry | None, *, message: str | None = None, wanted: str | None = None) -> str:
-    with_code = has_factor(db(), actor().account_id)
+    factors = factors_of(db(), actor().account_id)
     return render_template(
-        "confirm/show.html", form=form, message=message, entry=entry, next=wanted, with_code=with_code
+        "confirm/show.html",
+        form=form,
+        message=message,
+        entry=entry,
+        next=wanted,
+        factors=factors,
+        keys_work=keys_work(),
     )

@@ -6,16 +6,18 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
-from overseas.accounts.actions.answer_factor import TOO_LATE, TOO_OFTEN, answer_with_code, refuse_factor
+from overseas.accounts.actions.answer_factor import TOO_LATE, TOO_OFTEN, refuse_factor
 from overseas.accounts.actions.pending import count_pending_try, end_pending
 from overseas.accounts.actions.throttle import count_factor_try, forgive_factor_tries
 from overseas.accounts.forms import SignInForm
 from overseas.accounts.second_factor.forms import CodeForm
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.second_factor.queries import MOST_TRIES
+from overseas.accounts.tokens import hash_of
 from overseas.kernel.i18n import gettext as _
 from overseas.web.guard import public
 from overseas.web.pending import HELD, Waiting, factor_page, waiting
+from overseas.web.proofs import key_question, proved_with
 from overseas.web.request import clock, db, program
 from overseas.web.sign_in import sign_in_page
 from overseas.web.transaction import undo_work
@@ -33,7 +35,7 @@ def show_question() -> ResponseReturnValue:
     if found is None or not found.in_time:
         flash(_("The sign-in took too long. Begin again."), "warning")
         return redirect(url_for("sign_in.show_sign_in", next=page_inside(request.args.get("next"))))
-    return factor_page(CodeForm())
+    return factor_page(found.who, CodeForm())
 
 
 @pages.post("/sign-in/second-factor")
@@ -43,21 +45,26 @@ def answer_question() -> ResponseReturnValue:
     form, found = CodeForm(request.form), waiting()
     if found is None or not found.in_time:
         return _begin_again(found, TOO_LATE, _("The sign-in took too long. Begin again."))
-    if not form.validate():
-        return factor_page(form, status=422)
+    if not request.form.get("key_answer") and not form.validate():
+        return factor_page(found.who, form, status=422)
     undo_work()
-    kind, tries, slowed = _try(found, str(form.code.data))
-    if slowed:
-        return _begin_again(found, TOO_OFTEN, _("Too many tries. Wait a quarter of an hour, then try again."), 429)
-    if kind is not None:
-        cookie.pop(HELD)
-        end_pending(db(), found.who, found.token)
-        forgive_factor_tries(db(), account_id=found.who.account_id)
-        return welcome(found.who, factor=kind)
-    if tries >= MOST_TRIES:
-        return _begin_again(found, TOO_OFTEN, _("Too many wrong codes. Begin again with your password."))
-    text = _("This code is not right, or it was used before. Wait for the next one.")
-    return factor_page(form, message=text, status=401)
+    kind, tries, slowed = _try(found, str(form.one_time_code.data or ""))
+    if kind is None:
+        return _refused(found, form, tries, slowed=slowed)
+    cookie.pop(HELD)
+    end_pending(db(), found.who, found.token)
+    forgive_factor_tries(db(), account_id=found.who.account_id)
+    return welcome(found.who, factor=kind)
+
+
+@pages.post("/sign-in/second-factor/question")
+@public()
+def ask_known_key() -> ResponseReturnValue:
+    """What the browser asks a key of the account whose sign-in waits, as JSON; nothing when none waits."""
+    found = waiting()
+    if found is None or not found.in_time:
+        return {}, 401
+    return key_question(found.who, hash_of(found.token))
 
 
 def _try(found: Waiting, typed: str) -> tuple[FactorKind | None, int, bool]:
@@ -68,7 +75,19 @@ def _try(found: Waiting, typed: str) -> tuple[FactorKind | None, int, bool]:
         tries = count_pending_try(work.session, found.who, found.token)
         if slowed or not 0 < tries <= MOST_TRIES:
             return None, MOST_TRIES, slowed
-        return answer_with_code(work.session, found.who, typed, at=now), tries, False
+        return proved_with(work.session, found.who, hash_of(found.token), typed), tries, False
+
+
+def _refused(found: Waiting, form: CodeForm, tries: int, *, slowed: bool) -> ResponseReturnValue:
+    """The question once more, or the beginning after too many wrong answers."""
+    if slowed:
+        return _begin_again(found, TOO_OFTEN, _("Too many tries. Wait a quarter of an hour, then try again."), 429)
+    if tries >= MOST_TRIES:
+        return _begin_again(found, TOO_OFTEN, _("Too many wrong answers. Begin again with your password."))
+    text = _("This code is not right, or it was used before. Wait for the next one.")
+    if request.form.get("key_answer"):
+        text = _("This key was not accepted. Try again, or type a code.")
+    return factor_page(found.who, form, message=text, status=401)
 
 
 def _begin_again(found: Waiting | None, why: str, message: str, status: int = 401) -> ResponseReturnValue:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 LONGEST = 2000
-_PROOF = ("confirm.show_confirm", "confirm.confirm")
+_PROOF = ("confirm.show_confirm", "confirm.confirm", "confirm.ask_own_key")
 NEVER_AGAIN = frozenset({"static", "sign_in.sign_in", "sign_in.show_sign_in", "sign_in.sign_out", *_PROOF})
 
 

@@ -70,6 +70,7 @@ def lay_samples(world: World) -> Samples:
         "account_id": world.accounts["officer"].id,
         "agency_id": world.accounts["officer"].agency_id,
         "password_link.code": _lay_link(world),
+        "key_id": 4711,
         "token_hash": "0" * 64,
         "norms.code": norm.code,
         "norm_id": norm.id,

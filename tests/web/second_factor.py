@@ -42,7 +42,7 @@ def type_password(browser: PageClient, account: Account, **more: object) -> Page
 
 
 def type_code(browser: PageClient, page: Page, code: str, *, status: int = 303) -> Page:
-    return browser.submit(page, QUESTION, {"code": code}, status=status)
+    return browser.submit(page, QUESTION, {"one_time_code": code}, status=status)
 
 
 def is_signed_in(browser: PageClient) -> bool:

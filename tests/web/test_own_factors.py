@@ -46,7 +46,7 @@ def secret_on(page: Page) -> str:
 
 def set_up(client: PageClient) -> Page:
     page = client.get(f"{MINE}/app")
-    return client.submit(page, f"{MINE}/app", {"code": code_at(secret=secret_on(page))}, status=200)
+    return client.submit(page, f"{MINE}/app", {"one_time_code": code_at(secret=secret_on(page))}, status=200)
 
 
 class TestSettingUpAnApp:
@@ -63,7 +63,7 @@ class TestSettingUpAnApp:
         session.flush()
         page = client.get(f"{MINE}/app")
         secret = secret_on(page)
-        codes = client.submit(page, f"{MINE}/app", {"code": code_at(secret=secret)}, status=200)
+        codes = client.submit(page, f"{MINE}/app", {"one_time_code": code_at(secret=secret)}, status=200)
         assert len(set(PRINTED.findall(codes.text))) == HOW_MANY
         assert not PRINTED.search(client.get(MINE).text)
         type_code(browser, type_password(browser, officer), code_at(secret=secret), status=401)
@@ -87,7 +87,7 @@ class TestSettingUpAnApp:
     ) -> None:
         client = client_for("officer")
         page = client.get(f"{MINE}/app")
-        again = client.submit(page, f"{MINE}/app", {"code": "000000"}, status=422)
+        again = client.submit(page, f"{MINE}/app", {"one_time_code": "000000"}, status=422)
         assert "Check the clock of the telephone" in again.text
         assert secret_on(again) == secret_on(page)
         assert session.scalars(select(CodeApp)).all() == []
@@ -95,11 +95,11 @@ class TestSettingUpAnApp:
     @pytest.mark.parametrize("offer", ["", "x", "\x00", "WzEsICJBIl0.x.y"])
     def test_takes_no_secret_but_one_of_ours(self, client_for: ClientFor, offer: str) -> None:
         client = client_for("officer")
-        client.submit(client.get(f"{MINE}/app"), f"{MINE}/app", {"offer": offer, "code": "000000"}, status=422)
+        client.submit(client.get(f"{MINE}/app"), f"{MINE}/app", {"offer": offer, "one_time_code": "000000"}, status=422)
 
     def test_takes_no_secret_that_another_was_offered(self, client_for: ClientFor, session: Session) -> None:
         offered = client_for("bank").get(f"{MINE}/app")
-        typed = {"offer": offered.form(f"{MINE}/app")["offer"], "code": code_at(secret=secret_on(offered))}
+        typed = {"offer": offered.form(f"{MINE}/app")["offer"], "one_time_code": code_at(secret=secret_on(offered))}
         client_for("officer").post(f"{MINE}/app", typed, status=422)
         assert session.scalars(select(CodeApp)).all() == []
 

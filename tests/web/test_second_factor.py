@@ -123,7 +123,7 @@ class TestACodeOfTheApp:
         for _ in range(TRIES_OF_FACTOR // MOST_TRIES):
             page = type_password(browser, officer)
             for _ in range(MOST_TRIES):
-                page = browser.post(QUESTION, {"code": "000000"}, status=401)
+                page = browser.post(QUESTION, {"one_time_code": "000000"}, status=401)
         page = type_code(browser, type_password(browser, officer), code_at(), status=429)
         assert "Wait a quarter of an hour" in page.text
         assert not is_signed_in(browser)
@@ -185,8 +185,8 @@ class TestTheSessionThatBegins:
         type_code(browser, type_password(browser, officer), code_at())
         session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
         page = browser.get("/confirm", next="/account")
-        browser.submit(page, "/confirm", {"code": code_at()}, status=401)
-        browser.submit(page, "/confirm", {"code": code_at(NOW + HALF_MINUTE)})
+        browser.submit(page, "/confirm", {"one_time_code": code_at()}, status=401)
+        browser.submit(page, "/confirm", {"one_time_code": code_at(NOW + HALF_MINUTE)})
         assert trail(session)[-2:] == [("factor.use_app", None), ("account.prove", None)]
 
     def test_keeps_its_factor_over_a_new_password(

@@ -25,13 +25,16 @@ NOT_RIGHT, USED_BEFORE, TOO_LATE, TOO_OFTEN = "not right", "used before", "too l
 BEFORE_EVERY_STEP = 0
 
 
-def answer_with_code(session: Session, by: Actor, typed: str, *, at: datetime) -> FactorKind | None:
-    """Take a code of the app or a recovery code: which of them it was, or None; either stands in the trail."""
+def answer_with_code(session: Session, by: Actor, typed: str, *, phone_at: datetime, at: datetime) -> FactorKind | None:
+    """Take a code of the app or a recovery code: which of them it was, or None; either stands in the trail.
+
+    `phone_at` is what a telephone's clock says now.
+    """
     if _recovery_code_was(session, by, typed):
         _write(session, by, RECOVERY_CODE_USED, at=at)
         return FactorKind.RECOVERY_CODE
     app = session.get(CodeApp, by.account_id)
-    step = accepted_step(app.secret, typed, at=at, after=BEFORE_EVERY_STEP) if app else None
+    step = accepted_step(app.secret, typed, at=phone_at, after=BEFORE_EVERY_STEP) if app else None
     if step is None:
         refuse_factor(session, by, why=NOT_RIGHT, at=at)
         return None

@@ -12,7 +12,7 @@ from overseas.accounts.passwords import hash_password
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import account_by_id
-from overseas.accounts.second_factor.models import CodeApp, RecoveryCode
+from overseas.accounts.second_factor.models import CodeApp, RecoveryCode, SecurityKey
 from overseas.accounts.second_factor.one_time_codes import accepted_step
 from overseas.accounts.second_factor.queries import factors_of
 from overseas.accounts.second_factor.recovery_codes import new_codes, plain_code
@@ -29,14 +29,16 @@ TAKEN_AWAY = verb("factor.take_away", _l("took the second factor of the account 
 BEFORE_EVERY_STEP = 0
 
 
-def add_app(session: Session, by: Actor, *, secret: str, code: str, at: datetime) -> None:
+def add_app(session: Session, by: Actor, *, secret: str, code: str, phone_at: datetime, at: datetime) -> None:
     """Set up an app, or another one instead: from now on its code is asked at each sign-in.
 
-    Invalid unless `code` shows that the app has the secret.
+    Invalid unless `code` shows that the app has the secret; `phone_at` is what a telephone's clock says now.
     """
-    step = accepted_step(secret, code, at=at, after=BEFORE_EVERY_STEP)
+    step = accepted_step(secret, code, at=phone_at, after=BEFORE_EVERY_STEP)
     if step is None:
-        raise Invalid({"code": [_("This is not the code that the app shows now. Check the clock of the telephone.")]})
+        raise Invalid(
+            {"one_time_code": [_("This is not the code that the app shows now. Check the clock of the telephone.")]}
+        )
     session.execute(delete(CodeApp).where(CodeApp.account_id == by.account_id))
     app = CodeApp(account_id=by.account_id, last_step=step, added_at=at)
     app.secret = secret
@@ -52,7 +54,7 @@ def remove_app(session: Session, by: Actor, *, required: bool, at: datetime) -> 
         raise NotFound
     session.delete(factors.app)
     session.flush()
-    _keep_one(session, by, required=required)
+    keep_one(session, by, required=required)
     record(session, by, APP_REMOVED, Subject("account", by.account_id), at=at)
     session.flush()
 
@@ -86,13 +88,15 @@ def drop_factors(session: Session, by: Signatory, account_id: int, *, at: dateti
     if not factors_of(session, account_id).any:
         raise NotFound
     session.execute(delete(CodeApp).where(CodeApp.account_id == account_id))
+    session.execute(delete(SecurityKey).where(SecurityKey.account_id == account_id))
     _forget_codes(session, account_id)
     end_sessions_of(session, by, account_id, at=at)
     record(session, by, TAKEN_AWAY, Subject("account", account_id), at=at)
     session.flush()
 
 
-def _keep_one(session: Session, by: Actor, *, required: bool) -> None:
+def keep_one(session: Session, by: Actor, *, required: bool) -> None:
+    """After a factor was removed: Invalid when it was the last of somebody who must have one."""
     if factors_of(session, by.account_id).any:
         return
     if required:

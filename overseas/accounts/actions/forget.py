@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import AccountLink, SignIn, SignInFailure, Submission
-from overseas.accounts.second_factor.models import PendingSignIn
+from overseas.accounts.second_factor.models import KeyChallenge, PendingSignIn
 from overseas.accounts.second_factor.queries import PENDING_LASTS
 
 KEEP_SIGN_INS = timedelta(days=30)
@@ -22,6 +22,7 @@ def forget_old_sign_ins(session: Session, *, at: datetime) -> dict[str, int]:
     """Delete what is older than it is needed; gives how many of each."""
     sign_ins = delete(SignIn).where(SignIn.last_seen_at < at - KEEP_SIGN_INS).returning(SignIn.token_hash)
     failures = delete(SignInFailure).where(SignInFailure.window_start < at - KEEP_SIGN_INS).returning(SignInFailure.key)
+    session.execute(delete(KeyChallenge).where(KeyChallenge.made_at < at - PENDING_LASTS))
     session.execute(delete(PendingSignIn).where(PendingSignIn.began_at < at - PENDING_LASTS))
     submissions = delete(Submission).where(Submission.at < at - KEEP_SUBMISSIONS).returning(Submission.key)
     links = delete(AccountLink).where(AccountLink.expires_at < at - KEEP_LINKS).returning(AccountLink.code_hash)

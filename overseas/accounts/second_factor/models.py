@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from overseas.kernel.columns import Base, Key
@@ -45,3 +45,29 @@ class PendingSignIn(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     began_at: Mapped[datetime]
     tries: Mapped[int]
+
+
+class SecurityKey(Base):
+    """A key that signs (WebAuthn): what it is called, with what its signatures are checked, and how often it signed."""
+
+    __tablename__ = "security_key"
+    __table_args__ = (UniqueConstraint("credential_id"),)
+
+    id: Mapped[Key]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str]
+    credential_id: Mapped[str]
+    public_key: Mapped[str]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    added_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
+class KeyChallenge(Base):
+    """What a key is asked to sign: for one session or one waiting sign-in, good for one answer."""
+
+    __tablename__ = "key_challenge"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    challenge: Mapped[str]
+    made_at: Mapped[datetime]

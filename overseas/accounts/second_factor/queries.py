@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from overseas.accounts.second_factor.models import CodeApp, PendingSignIn, RecoveryCode
+from overseas.accounts.second_factor.models import CodeApp, PendingSignIn, RecoveryCode, SecurityKey
 from overseas.accounts.tokens import hash_of
 
 PENDING_LASTS = timedelta(minutes=10)
@@ -21,23 +21,41 @@ class Factors:
     """What an account has beside its password."""
 
     app: CodeApp | None
+    keys: list[SecurityKey]
     recovery_codes: int
 
     @property
     def any(self) -> bool:
         """Whether there is one with which somebody can sign in every day."""
-        return self.app is not None
+        return self.app is not None or bool(self.keys)
 
 
 def factors_of(session: Session, account_id: int) -> Factors:
     """The second factors of an account."""
     codes = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account_id)
-    return Factors(app=session.get(CodeApp, account_id), recovery_codes=session.scalar(codes) or 0)
+    return Factors(
+        app=session.get(CodeApp, account_id, populate_existing=True),
+        keys=security_keys_of(session, account_id),
+        recovery_codes=session.scalar(codes) or 0,
+    )
 
 
 def has_factor(session: Session, account_id: int) -> bool:
     """Whether a sign-in of this account waits for more than the password."""
-    return bool(session.scalar(select(exists().where(CodeApp.account_id == account_id))))
+    app = exists().where(CodeApp.account_id == account_id)
+    return bool(session.scalar(select(app | exists().where(SecurityKey.account_id == account_id))))
+
+
+def security_keys_of(session: Session, account_id: int) -> list[SecurityKey]:
+    """The security keys of an account, the oldest first."""
+    wanted = select(SecurityKey).where(SecurityKey.account_id == account_id)
+    return list(session.scalars(wanted.order_by(SecurityKey.id)))
+
+
+def key_of(session: Session, account_id: int, credential_id: str) -> SecurityKey | None:
+    """The account's key of this credential; None also when it is somebody else's."""
+    wanted = select(SecurityKey).where(SecurityKey.account_id == account_id)
+    return session.scalar(wanted.where(SecurityKey.credential_id == credential_id))
 
 
 def pending_sign_in(session: Session, token: str) -> PendingSignIn | None:
