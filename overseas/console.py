@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import date
 from types import FrameType
@@ -36,6 +37,17 @@ from overseas.scheduler.runs import latest_run_of, latest_runs, run_by_hand
 from overseas.server import make_server, run_server
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def write_log(level: int) -> None:
+    """Write what happens to the standard error, in UTC; refusals and failures of pages always."""
+    formatter = logging.Formatter(LOG_FORMAT, LOG_TIME)
+    formatter.converter = time.gmtime
+    lines = logging.StreamHandler()
+    lines.setFormatter(formatter)
+    logging.basicConfig(level=level, handlers=[lines])
+    logging.getLogger("overseas.errors").setLevel(logging.INFO)
 
 
 @click.command()
@@ -52,7 +64,7 @@ def serve(office: Office, *, host: str | None, port: int | None) -> None:
     except OSError as error:
         place = f"{settings.host}:{settings.port}"
         raise Failure(_("Cannot listen on %(place)s: %(why)s", place=place, why=error.strerror)) from error
-    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
+    write_log(logging.WARNING)
     click.echo(_("Serving on http://%(host)s:%(port)s", host=settings.host, port=server.effective_port))
     run_server(server)
 
@@ -63,7 +75,7 @@ def serve(office: Office, *, host: str | None, port: int | None) -> None:
 @pass_office
 def scheduler(office: Office, *, lease: float, with_starter: bool) -> None:
     """Run the timetable, until the process is ended. Several at once are harmless: one works, the others wait."""
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    write_log(logging.INFO)
     for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     process = SchedulerProcess(office.store, office.clock, beat=Beat(lease=lease))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote
 
 from flask import Response
-
-from overseas.kernel.folding import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 100
@@ -26,5 +25,10 @@ def disposition(name: str) -> str:
     """The header by RFC 6266: a name of plain letters for old programs, the full one in UTF-8 for the others."""
     full = re.sub(r"[^\w .()-]|_", "-", name).strip(" .")[-LONGEST_NAME:]
     stem, dot, ending = full.rpartition(".")
-    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", fold(stem)).strip("-.") or "file"
+    plain = re.sub(r"[^A-Za-z0-9.]+", "-", _without_marks(stem)).strip("-.") or "file"
     return f"attachment; filename=\"{plain}{dot}{ending}\"; filename*=UTF-8''{quote(full, safe=ATTRIBUTE)}"
+
+
+def _without_marks(text: str) -> str:
+    bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in bare if not unicodedata.combining(char))

@@ -72,7 +72,7 @@ def _answer(page: ErrorPage, error: BaseException | None = None) -> ResponseRetu
     who = g.get("actor")
     log.log(
         logging.ERROR if failed else logging.INFO,
-        "%s answered %d to %s %s, account %s",
+        "%s answered %d to %s %a, account %s",
         number,
         page.status,
         request.method,

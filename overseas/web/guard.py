@@ -22,10 +22,10 @@ from overseas.web.keep_entry import ask_to_sign_in
 from overseas.web.once import first_answer
 from overseas.web.owed import WITHOUT_FACTOR, owes_factor
 from overseas.web.recent import ask_again, proved_lately
+from overseas.web.spoken import language_cookie
 from overseas.web.transaction import READING, leave_work, open_work
 
 View = TypeVar("View", bound=Callable[..., Any])
-LANGUAGE_COOKIE = "language"
 WITH_AN_OLD_PASSWORD = frozenset(
     {"account.show_account", "account.change_password", "account.change_language", "sign_in.sign_out"}
 )
@@ -109,7 +109,7 @@ def may_open(who: Actor, endpoint: str) -> bool:
 def _let_in() -> ResponseReturnValue | None:
     """Who is it, may they, is the form from our own page, and was it sent before? None lets the request pass."""
     g.actor = None
-    use_language(request.cookies.get(LANGUAGE_COOKIE, DEFAULT_LANGUAGE))
+    use_language(request.cookies.get(language_cookie(), DEFAULT_LANGUAGE))
     check_host()
     if request.endpoint == "static":
         return None

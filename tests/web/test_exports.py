@@ -120,7 +120,7 @@ class TestTheFile:
         head = page.answer.headers
         assert head["Content-Type"] == XLSX
         assert head["Content-Disposition"] == (
-            'attachment; filename="list-of-cases-16-10-2023.xlsx"; '
+            'attachment; filename="List-of-cases-16-10-2023.xlsx"; '
             "filename*=UTF-8''List%20of%20cases%2016-10-2023.xlsx"
         )
         assert head["X-Content-Type-Options"] == "nosniff"

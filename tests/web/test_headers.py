@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ STRICT = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+HTTPS = "https://xkld.ninhthuan.gov.vn/"
 TELLING = ("Server", "X-Powered-By", "Via", "Access-Control-Allow-Origin")
 """What says more than a browser needs: the make of the server, or that others may read."""
 
@@ -74,12 +76,25 @@ class TestEveryAnswer:
         assert wrong_headers(answer.headers) == []
 
     def test_asks_for_encryption_where_there_is_some(self, safe: PageClient, browser: PageClient) -> None:
-        answer = safe.http.get("/sign-in", base_url="https://xkld.ninhthuan.gov.vn/")
+        answer = safe.http.get("/sign-in", base_url=HTTPS)
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
         cookie = answer.headers["Set-Cookie"]
         assert cookie.startswith("__Host-overseas=")
         assert "; Secure;" in cookie
         assert "Strict-Transport-Security" not in browser.get("/sign-in").answer.headers
+
+    @pytest.mark.parametrize(
+        ("address", "kind"),
+        [
+            ("/sign-in", "text/html; charset=utf-8"),
+            ("/nothing", "text/html; charset=utf-8"),
+            ("/static/style.css", "text/css; charset=utf-8"),
+            ("/static/overseas.js", "text/javascript; charset=utf-8"),
+            ("/static/icons.svg", "image/svg+xml; charset=utf-8"),
+        ],
+    )
+    def test_says_what_it_holds(self, browser: PageClient, address: str, kind: str) -> None:
+        assert browser.http.get(address, buffered=True).headers["Content-Type"] == kind
 
     def test_to_a_sign_out_makes_the_browser_forget(self, client_for: ClientFor) -> None:
         answer = client_for("officer").post("/sign-out").answer
@@ -155,6 +170,19 @@ class TestTheWordsOfAnAddress:
 
 
 class TestCookies:
+    def test_of_an_installation_behind_https_are_bound_to_it(self, safe: PageClient) -> None:
+        page = safe.http.get("/sign-in", base_url=HTTPS)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+        assert token
+        sent = {"language": "en", "csrf_token": token[1]}
+        answer = safe.http.post("/account/language", base_url=HTTPS, data=sent, headers={"Referer": HTTPS})
+        cookies = [*page.headers.getlist("Set-Cookie"), *answer.headers.getlist("Set-Cookie")]
+        assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-overseas", "__Host-language"}
+        for cookie in cookies:
+            said = {part.strip() for part in cookie.split(";")[1:]}
+            assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= said
+            assert not any(part.startswith("Domain") for part in said)
+
     @pytest.mark.parametrize(
         "cookie", ["x" * 20_000, "overseas=" + "A" * 15_000, "overseas=a; overseas=b", "overseas=\x01"]
     )
