@@ -41,19 +41,24 @@ DESK_NAMES: dict[Desk, Text] = {
 
 @dataclass(frozen=True)
 class StateView:
-    """How a state is shown: in words, in which tone, as which common state, and which column says since when."""
+    """How a state is shown: in words, in which tone, as which common state, and which column says since when.
+
+    `outside` is what others than the step's own desk are shown instead.
+    """
 
     label: Text
     tone: str
     generic: StepState
     since: str | None = None
+    outside: StateView | None = None
 
 
 @dataclass(frozen=True)
 class StepField:
     """A recorded value: its name, its label, how it is said, and in which states it may be corrected (None: in all).
 
-    `past` marks a day that cannot lie ahead. `brief` values stand in the summary on the case page.
+    `past` marks a day that cannot lie ahead. `brief` values stand in the summary on the case page. `desk_only` values
+    are told to the step's own desk and to nobody else.
     """
 
     name: str
@@ -62,6 +67,7 @@ class StepField:
     states: frozenset[StrEnum] | None = None
     past: bool = False
     brief: bool = False
+    desk_only: bool = False
 
 
 @dataclass
@@ -89,7 +95,8 @@ class StepEvent:
     `transition` is its row in the lifecycle, `track` the part of the step it speaks of ('' where there is only one).
     The form's values are laid into the row by name, after the columns in `clears` were emptied; `apply` does what goes
     beyond that. `asked_on` is the field that says for which day the gates are asked. `moves_case` names the event of
-    the case's own lifecycle that comes with it.
+    the case's own lifecycle that comes with it. `labour_only` events are the labour office's to record, `desk_only`
+    ones the desk's: nobody else reads these.
     """
 
     code: str
@@ -106,6 +113,7 @@ class StepEvent:
     clears: tuple[str, ...] = ()
     prefilled: bool = False
     labour_only: bool = False
+    desk_only: bool = False
     primary: bool = True
     asked_on: str | None = None
     moves_case: str | None = None
@@ -126,9 +134,9 @@ Clock = Callable[[CaseFacts], Deadline | None]
 class StepType:
     """One step of a case. `gates` are the conditions that it puts before the departure.
 
-    `desk` handles it; `view` lets somebody see it, `record` lets the desk's own people record it. `order` lists pairs
-    of columns of which the first cannot lie after the second; `clashes` says at which field, and in which words, a
-    unique key of the database that was taken is shown.
+    `desk` handles it; `view` lets somebody see it, `record` lets the desk's own people record it. `desk_clocks` tick
+    for the desk alone. `order` lists pairs of columns of which the first cannot lie after the second; `clashes` says at
+    which field, and in which words, a unique key of the database that was taken is shown.
     """
 
     code: str
@@ -141,6 +149,7 @@ class StepType:
     fields: tuple[StepField, ...]
     gates: tuple[Gate[CaseFacts], ...] = ()
     clocks: tuple[Clock, ...] = ()
+    desk_clocks: tuple[Clock, ...] = ()
     warnings: tuple[Callable[[CaseFacts], Text | None], ...] = ()
     tracks: Mapping[str, Text] = field(default_factory=lambda: {"": ""})
     order: tuple[tuple[str, str], ...] = ()

@@ -97,7 +97,8 @@ class Teller:
             case Open():
                 self._open(moment, moment.act)
             case Step():
-                self._step(moment, moment.act)
+                if not self._only_a_desk_knows(moment, moment.act):
+                    self._step(moment, moment.act)
             case Abroad():
                 self._abroad(moment, moment.act)
             case Close():
@@ -167,6 +168,12 @@ class Teller:
 
     def _officer(self, moment: Moment) -> Actor:
         return self._actor(LABOUR_SEATS[moment.story.district])
+
+    def _only_a_desk_knows(self, moment: Moment, act: Step) -> bool:
+        """Whether the event is the desk's alone, and the district has no desk that records."""
+        step = STEPS[act.step]
+        event = step.event(act.event)
+        return event is not None and event.desk_only and (step.desk, moment.story.district) not in DESK_SEATS
 
     def _desk(self, moment: Moment, act: Step) -> Actor:
         """The desk itself where it has an account and records; else the labour office, which may record every step."""

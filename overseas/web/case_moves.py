@@ -20,12 +20,12 @@ from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.web.cases import pages
+from overseas.web.conflicts import what_happened
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
 from overseas.web.reason_links import reason_lines
 from overseas.web.request import actor, clock, db
 from overseas.web.step_pages import Conflict
-from overseas.web.templates import show_moment
 
 Act = Callable[[Any], Any]
 
@@ -122,12 +122,7 @@ def _asking(case: Case, move: Move, form: BaseForm, version: int, **refused: Any
 
 def _what_happened(case: Case) -> Conflict:
     """Who changed the case meanwhile, in words."""
-    last = next(iter(timeline(db(), case.id)), None)
-    if last is None:
-        return Conflict(_("The case has changed since you opened it."))
-    return Conflict(
-        _("%(name)s, %(moment)s: %(what)s.", name=last.actor, moment=show_moment(last.at), what=last.sentence)
-    )
+    return Conflict(what_happened(timeline(db(), actor(), case.id), _("The case has changed since you opened it.")))
 
 
 @pages.route("/cases/<int:case_id>/waive", methods=["GET", "POST"])

@@ -104,7 +104,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
         status=status_view(box, view.facts.today, ending_soon_days=soon) if box else None,
         alerts=_alerts(box),
         waivers=_waivers(view),
-        entries=timeline(db(), case.id, worker_id=case.worker_id, kinds=[kind] if kind else []),
+        entries=timeline(db(), actor(), case.id, worker_id=case.worker_id, kinds=[kind] if kind else []),
         kinds=_kinds(case, kind),
         next_label=next_label,
         next_href=next_href,

@@ -115,7 +115,7 @@ def _conflict(case_id: int, form: BaseForm) -> tuple[str, Sequence[tuple[str, st
     contract = visible_contract_of_case(db(), actor(), case_id)
     recorded = {field.name: getattr(contract, field.name) for field in form if hasattr(contract, field.name)}
     sentence = what_happened(
-        step_history(db(), case_id, "contract"), _("The contract has changed since you opened it.")
+        step_history(db(), actor(), case_id, "contract"), _("The contract has changed since you opened it.")
     )
     return sentence, changes_beside(form, recorded)
 
@@ -134,7 +134,7 @@ def _page(case_id: int, refused: Refused | None = None, *, first: ContractEvent 
         alerts=[(ALERT_RULES[alert.rule].name, alert.opened_on) for alert in alerts],
         forms=_forms(contract, refused, first),
         refused=refused,
-        history=step_history(db(), case_id, "contract"),
+        history=step_history(db(), actor(), case_id, "contract"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -23,7 +24,7 @@ from overseas.cases.list_desks import (
 )
 from overseas.cases.queries import case_facts, desk_view, reasons_told, visible_case
 from overseas.cases.queue_form import QUERY, QueueForm, read_view
-from overseas.cases.stages import Stage
+from overseas.cases.told import IDENTITY, TOLD, TOLD_NAMES, Told
 from overseas.contracts.borrowers import loan_counts, loan_rows
 from overseas.contracts.queries import contract_of_case
 from overseas.kernel.i18n import Text
@@ -38,6 +39,7 @@ from overseas.web.reads import note_read
 from overseas.web.reason_links import reason_lines
 from overseas.web.request import actor, clock, db
 from overseas.web.step_pages import Refused, answer_event, step_of, step_page
+from overseas.web.templates import show_date
 from overseas.workers.labels import SEX_NAMES
 
 pages = Blueprint("desks", __name__)
@@ -213,16 +215,18 @@ def _page(case_id: int, code: str, refused: Refused | None = None) -> str:
     seen = desk_view(db(), actor(), step, case_id, today=today)
     note_read("case.open", Subject("case", case_id))
     facts = case_facts(db(), visible_case(db(), actor(), case_id), today=today)
-    contract = contract_of_case(db(), case_id) if code == "loan" else None
+    told = dict(seen.told)
+    if Told.CONTRACT_END in TOLD[step.desk]:
+        contract = contract_of_case(db(), case_id)
+        told[Told.CONTRACT_END] = contract.end_on if contract else None
     endpoint, queue = PLACES[code]
     here = url_for(endpoint, case_id=case_id)
     return render_template(
         "desks/show.html",
-        seen=seen,
-        sex=SEX_NAMES[seen.sex],
-        money=code == "loan",
-        contract_ends_on=contract.end_on if contract else None,
-        closed=facts.case.stage is Stage.CLOSED,
+        name=told[Told.NAME],
+        person=[_said(one, told[one]) for one in IDENTITY if one is not Told.NAME],
+        beside=[_said(one, told[one]) for one in told if one not in (*IDENTITY, Told.CLOSED)],
+        closed=told[Told.CLOSED],
         page=step_page(facts, seen.step, action=lambda event: f"{here}/{event}", refused=refused),
         reasons=reason_lines(
             reasons_told(actor(), refused.reasons) if refused and refused.reasons else seen.step.reasons
@@ -230,3 +234,15 @@ def _page(case_id: int, code: str, refused: Refused | None = None) -> str:
         queue=queue,
         back_href=url_for(queue.endpoint),
     )
+
+
+CLEAR: dict[bool | None, Text] = {True: _l("Yes"), False: _l("No"), None: _l("Not yet")}
+
+
+def _said(one: Told, value: Any) -> tuple[Text, Any]:
+    """What is told, with its label and in words."""
+    if one is Told.CHECK_CLEAR:
+        return TOLD_NAMES[one], CLEAR[value]
+    if one is Told.SEX:
+        return TOLD_NAMES[one], SEX_NAMES[value]
+    return TOLD_NAMES[one], show_date(value) if isinstance(value, date) else value

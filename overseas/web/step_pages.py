@@ -15,6 +15,7 @@ from overseas.cases.facts import CaseFacts
 from overseas.cases.models import Case
 from overseas.cases.queries import TimelineEntry, case_facts, step_form, step_history, visible_case
 from overseas.cases.queries.views import StepView
+from overseas.cases.recording import told_fields, told_state
 from overseas.cases.step_forms import StepForm
 from overseas.cases.step_types import StepEvent, StepType
 from overseas.cases.steps.departure import Departure
@@ -100,7 +101,7 @@ def step_page(facts: CaseFacts, view: StepView, *, action: Address, refused: Ref
         for event in [*lost, *view.events]
     ]
     forms.sort(key=lambda entry: not entry.first)
-    return StepPage(view, _record(step, facts), forms, step_history(db(), facts.case.id, step.code), refused)
+    return StepPage(view, _record(step, facts), forms, step_history(db(), actor(), facts.case.id, step.code), refused)
 
 
 def _first_event(view: StepView) -> str | None:
@@ -122,11 +123,19 @@ def _form(facts: CaseFacts, step: StepType, event: StepEvent, refused: Refused |
     form = (
         refused.form
         if refused is not None and mine
-        else step_form(db(), facts, step, event, data=_likely(facts, event))
+        else _told(step, step_form(db(), facts, step, event, data=_likely(facts, event)))
     )
     for entry in form:
         entry.id = f"{event.code}-{entry.name}"
         entry.label.field_id = entry.id
+    return form
+
+
+def _told(step: StepType, form: StepForm) -> StepForm:
+    """The form without the values that are told to the step's own desk alone."""
+    told = {entry.name for entry in told_fields(actor(), step)}
+    for name in [entry.name for entry in form if step.field(entry.name) and entry.name not in told]:
+        del form[name]
     return form
 
 
@@ -143,12 +152,14 @@ def _record(step: StepType, facts: CaseFacts) -> list[tuple[Text, Pairs]]:
     parts = []
     for track, name in step.tracks.items():
         row: Any = step.row(facts, track)
-        values = [(entry, getattr(row, entry.name, None)) for entry in step.fields] if row is not None else []
+        values = (
+            [(entry, getattr(row, entry.name, None)) for entry in told_fields(actor(), step)] if row is not None else []
+        )
         pairs = [
             (entry.label, entry.say(value)) for entry, value in values if value not in (None, "", 0) or value is False
         ]
         if track:
-            label = step.states[step.state(facts, track)].label
+            label = told_state(actor(), step, step.state(facts, track)).label
             pairs = [(_("State"), str(label)), *pairs]
         parts.append((name, pairs))
     return parts
@@ -163,7 +174,7 @@ def answer_event(
     if event is None:
         raise NotFound
     facts = case_facts(db(), case, today=clock().today())
-    form = step_form(db(), facts, step, event, formdata=request.form)
+    form = _told(step, step_form(db(), facts, step, event, formdata=request.form))
     entry = StepEntry(step.code, event.code, form, sent_version())
     if form.left_over:
         # What no longer belongs to the state cannot be saved: it is shown before anything else is said.
@@ -184,6 +195,10 @@ def answer_event(
 def _conflict(case: Case, step: StepType, event: StepEvent, form: StepForm) -> Conflict:
     facts = case_facts(db(), visible_case(db(), actor(), case.id), today=clock().today())
     row = step.row(facts, event.track)
-    recorded = {entry.name: getattr(row, entry.name) for entry in step.fields if hasattr(row, entry.name)}
-    sentence = what_happened(step_history(db(), case.id, step.code), _("The step has changed since you opened it."))
+    recorded = {
+        entry.name: getattr(row, entry.name) for entry in told_fields(actor(), step) if hasattr(row, entry.name)
+    }
+    sentence = what_happened(
+        step_history(db(), actor(), case.id, step.code), _("The step has changed since you opened it.")
+    )
     return Conflict(sentence, changes_beside([*form, *form.left_over], recorded))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from overseas.accounts.permissions import Permission
 from overseas.cases.stages import StepState
 from overseas.cases.steps.loan import Loan, LoanInstalment
 from overseas.kernel.errors import Blocked, Invalid
@@ -19,6 +21,9 @@ PAID: dict[str, Any] = {"number": 1, "paid_on": date(2023, 10, 2), "amount": 50_
 
 @pytest.fixture
 def way(world: World) -> Way:
+    """A case whose bank desk may record."""
+    bank = world.actor("bank")
+    world.actors["bank"] = replace(bank, permissions=bank.permissions | {Permission.RECORD_LOANS})
     return begin(world)
 
 
@@ -76,7 +81,7 @@ class TestRecordingALoanDisbursement:
         way.record("loan", "pay_out", **PAID)
         way.record("loan", "finish_paying_out")
         assert self.state(way) == "in_term"
-        way.record("loan", "resume_paying_out")
+        way.record("loan", "resume_paying_out", by="bank")
         way.record("loan", "pay_out", **(PAID | {"number": 2, "amount": 30_000_000}))
         assert self.state(way) == "in_term"
 
@@ -84,9 +89,9 @@ class TestRecordingALoanDisbursement:
         self.ready(way)
         way.record("loan", "pay_out", **(PAID | {"amount": 80_000_000}))
         with pytest.raises(Invalid, match="Everything that was approved is paid out"):
-            way.record("loan", "resume_paying_out")
+            way.record("loan", "resume_paying_out", by="bank")
         way.record("loan", "correct", **(self.recorded(way) | {"approved_amount": 90_000_000}))
-        way.record("loan", "resume_paying_out")
+        way.record("loan", "resume_paying_out", by="bank")
         assert self.state(way) == "paid_out_part"
 
     def test_is_whole_when_the_approved_amount_is_corrected_to_what_was_paid(self, way: Way) -> None:

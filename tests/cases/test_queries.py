@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -16,16 +15,13 @@ from overseas.cases.queries import (
     case_view,
     cases_of_worker,
     departure_reasons,
-    desk_view,
     step_form,
     step_history,
     timeline,
     visible_case,
 )
-from overseas.cases.queries.desk import DeskView
 from overseas.cases.queries.views import CaseView, StepView
 from overseas.kernel.errors import Blocked, NotFound
-from overseas.workers.models import IdentifierKind, WorkerIdentifier
 from tests.cases.way import Way, begin
 from tests.world import NOW, TODAY, World
 
@@ -160,7 +156,7 @@ class TestACorrection:
         assert list(form._fields) == ["programme_id", "legal_route", "sender_name", "sender_licence", "applied_on"]
         assert (form["sender_name"].data, form["programme_id"].data) == ("Công ty ABC", str(way.programme.id))
         way.record("recruitment", "correct", sender_name="Công ty XYZ")
-        assert timeline(way.session, way.case.id)[0].kind == "data"
+        assert timeline(way.session, way.world.actor("officer"), way.case.id)[0].kind == "data"
 
     def test_reckons_again_what_followed_from_a_corrected_day(self, way: Way) -> None:
         way.record("legal_check", "file", receipt_number="1", filed_on=date(2023, 9, 1))
@@ -171,7 +167,7 @@ class TestACorrection:
 class TestTheTimeline:
     def test_tells_the_way_in_plain_sentences_newest_first(self, way: Way) -> None:
         way.apply()
-        lines = timeline(way.session, way.case.id)
+        lines = timeline(way.session, way.world.actor("officer"), way.case.id)
         assert [(line.kind, line.sentence, line.actor) for line in lines] == [
             ("stage", "The case moved from “Registered” to “Preparing”", "Nguyễn Thị Lành"),
             ("steps", "Recruitment: recorded the application", "Nguyễn Thị Lành"),
@@ -196,7 +192,7 @@ class TestTheTimeline:
             )
         )  # fmt: skip
         way.session.flush()
-        lines = timeline(way.session, way.case.id, worker_id=way.case.worker_id)
+        lines = timeline(way.session, way.world.actor("officer"), way.case.id, worker_id=way.case.worker_id)
         said = {str(label): text for line in lines if line.kind == "data" for label, _before, text in line.changes}
         assert said == {
             "Sex": "Female",
@@ -208,7 +204,7 @@ class TestTheTimeline:
     def test_shows_a_waiver_with_its_reason(self, way: Way) -> None:
         form = WaiveForm(data={"gate": "loan.settled", "reason": "Decision 12"})
         waive_gate(way.session, way.world.actor("province"), way.case.id, form=form, at=NOW)
-        line = timeline(way.session, way.case.id)[0]
+        line = timeline(way.session, way.world.actor("officer"), way.case.id)[0]
         assert (line.sentence, line.reason) == ("Waived a condition", "Decision 12")
 
     @pytest.mark.parametrize(
@@ -218,59 +214,13 @@ class TestTheTimeline:
         way.apply()
         record_read(way.session, way.world.actor("province"), "case.open", Subject("case", way.case.id), at=NOW)
         way.session.flush()
-        assert {line.kind for line in timeline(way.session, way.case.id, kinds=kinds)} == found
+        assert {
+            line.kind for line in timeline(way.session, way.world.actor("officer"), way.case.id, kinds=kinds)
+        } == found
 
     def test_of_one_step_shows_who_changed_what(self, way: Way) -> None:
         way.apply()
         way.need_no_loan()
-        assert [line.sentence for line in step_history(way.session, way.case.id, "loan")] == [
-            "Loan: recorded that no loan is needed"
-        ]
-
-
-class TestADesk:
-    def test_is_told_these_things_and_no_more(self) -> None:
-        assert [entry.name for entry in fields(DeskView)] == [
-            "case_id", "name", "birth_year", "sex", "commune", "masked_id", "step", "planned_flight",
-            "departed_on",
-        ]  # fmt: skip
-
-    def test_sees_the_least_identity_and_its_own_step(self, way: Way) -> None:
-        number = WorkerIdentifier(worker_id=way.case.worker_id, kind=IdentifierKind.NATIONAL_ID, value="058198001234")
-        way.session.add(number)
-        way.record("legal_check", "file", receipt_number="LLTP-1", filed_on=date(2023, 9, 1))
-        seen = self.seen(way, "police", "legal_check")
-        assert (seen.name, seen.birth_year, seen.commune) == ("Đàng Thị Lan", 1998, "Thị trấn Phước Dân")
-        assert seen.masked_id.endswith("234")
-        assert "058198" not in seen.masked_id
-        assert seen.planned_flight is None
-
-    @pytest.mark.parametrize("meets", [None, "no"])
-    def test_of_the_bank_learns_nothing_of_the_record_check(self, way: Way, meets: str | None) -> None:
-        way.sign()
-        way.approve_loan()
-        if meets:
-            way.check_record(meets)
-        way.record("departure", "plan_flight", flight_on=TODAY + timedelta(days=3))
-        seen = self.seen(way, "bank", "loan")
-        assert seen.planned_flight == TODAY + timedelta(days=3)
-        assert [(reason.code, str(reason.resolver)) for reason in seen.step.reasons] == [("outside", "Labour office")]
-
-    @pytest.mark.parametrize(("who", "code"), [("police", "legal_check"), ("bank", "loan")])
-    def test_finds_nothing_before_its_step_is_opened(self, way: Way, who: str, code: str) -> None:
-        with pytest.raises(NotFound):
-            self.seen(way, who, code)
-
-    def test_finds_nothing_of_the_other_desk(self, way: Way) -> None:
-        way.record("loan", "need")
-        with pytest.raises(NotFound):
-            self.seen(way, "police", "loan")
-
-    def test_finds_nothing_outside_its_area(self, world: World) -> None:
-        way = begin(world, commune="22810")
-        way.record("legal_check", "file", by="province", receipt_number="1", filed_on=date(2023, 9, 1))
-        with pytest.raises(NotFound):
-            self.seen(way, "police", "legal_check")
-
-    def seen(self, way: Way, who: str, code: str) -> DeskView:
-        return desk_view(way.session, replace(way.world.actor(who)), STEPS[code], way.case.id, today=TODAY)
+        assert [
+            line.sentence for line in step_history(way.session, way.world.actor("officer"), way.case.id, "loan")
+        ] == ["Loan: recorded that no loan is needed"]

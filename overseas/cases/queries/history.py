@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from overseas.accounts.policy import Actor, may
 from overseas.audit.changes import MASKED
 from overseas.audit.journal import VERBS
 from overseas.audit.models import AuditEvent, ReadEvent
-from overseas.cases.catalogue import STEPS
+from overseas.cases.catalogue import STEP_VERBS, STEPS
 from overseas.cases.queries.names import kept_names
+from overseas.cases.recording import told_fields
 from overseas.cases.stages import STAGE_NAMES, Stage
 from overseas.cases.trail import Names, label_of, said
 from overseas.kernel.clock import office_day
@@ -51,27 +53,46 @@ class TimelineEntry:
 
 
 def timeline(
-    session: Session, case_id: int, *, worker_id: int | None = None, kinds: Collection[str] = ()
+    session: Session, actor: Actor, case_id: int, *, worker_id: int | None = None, kinds: Collection[str] = ()
 ) -> list[TimelineEntry]:
-    """The newest first; of the chosen kinds, or of all but the reads. With `worker_id` also what befell the person."""
+    """The newest first; of the chosen kinds, or of all but the reads. With `worker_id` also what befell the person.
+
+    What a step's own desk alone may know is left out for everybody else.
+    """
     wanted = set(kinds) or set(TIMELINE_KINDS) - {"reads"}
     entries: list[TimelineEntry] = []
     if wanted - {"reads"}:
-        events = _events(session, case_id, worker_id)
+        events = _told(actor, _events(session, case_id, worker_id))
         names = kept_names(session, events)
-        entries += [entry for event in events for entry in _entries(event, names)]
+        entries += [entry for event in events for entry in _entries(event, names, _secrets(actor))]
     if "reads" in wanted:
         entries += [_read(event) for event in _reads(session, case_id)]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return [entry for entry in entries if entry.kind in wanted]
 
 
-def step_history(session: Session, case_id: int, step: str) -> list[TimelineEntry]:
+def step_history(session: Session, actor: Actor, case_id: int, step: str) -> list[TimelineEntry]:
     """What was recorded in one step, the newest first: also what a stale form is shown."""
     found = select(AuditEvent).where(AuditEvent.case_id == case_id, AuditEvent.subject_type == step)
-    events = session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST)).all()
+    events = _told(actor, session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST)).all())
     names = kept_names(session, events)
-    return [_entry(event, names) for event in events]
+    return [_entry(event, names, _secrets(actor)) for event in events]
+
+
+def _told(actor: Actor, events: Iterable[AuditEvent]) -> list[AuditEvent]:
+    """Without what a step's own desk alone may know."""
+    secret = {
+        STEP_VERBS[step.code, event.code].code
+        for step in STEPS
+        for event in step.events
+        if event.desk_only and not may(actor, step.view)
+    }
+    return [event for event in events if event.verb not in secret]
+
+
+def _secrets(actor: Actor) -> frozenset[str]:
+    """The values that a step's own desk alone may know, when the actor is not of that desk."""
+    return frozenset(entry.name for step in STEPS for entry in step.fields if entry not in told_fields(actor, step))
 
 
 def _events(session: Session, case_id: int, worker_id: int | None) -> Sequence[AuditEvent]:
@@ -87,9 +108,9 @@ def _reads(session: Session, case_id: int) -> Sequence[ReadEvent]:
     return session.scalars(select(ReadEvent).where(of_case).order_by(ReadEvent.id.desc()).limit(MOST)).all()
 
 
-def _entries(event: AuditEvent, names: Names) -> list[TimelineEntry]:
+def _entries(event: AuditEvent, names: Names, secret: Collection[str]) -> list[TimelineEntry]:
     """The line itself; and where a step moved the case to another stage, that as a line of its own above it."""
-    entry = _entry(event, names)
+    entry = _entry(event, names, secret)
     moved = event.after.get("stage")
     if entry.kind == "stage" or moved is None:
         return [entry]
@@ -102,11 +123,11 @@ def _entries(event: AuditEvent, names: Names) -> list[TimelineEntry]:
     return [TimelineEntry(event.at, entry.day, entry.actor, sentence, "stage", []), entry]
 
 
-def _entry(event: AuditEvent, names: Names) -> TimelineEntry:
+def _entry(event: AuditEvent, names: Names, secret: Collection[str]) -> TimelineEntry:
     changes = [
         (label_of(event.subject_type, name), before, after)
         for name in event.after
-        if name not in {"state", "stage"}
+        if name not in {"state", "stage", *secret}
         for before in [said(event.subject_type, name, event.before.get(name), names)]
         for after in [said(event.subject_type, name, event.after[name], names)]
         if before != after or event.after[name] == MASKED

@@ -17,7 +17,7 @@ from overseas.cases.gates import LABOUR
 from overseas.cases.lifecycle import BEFORE_DEPARTURE, CASE_LIFECYCLE
 from overseas.cases.models import Case, GateWaiver
 from overseas.cases.queries.facts import case_facts
-from overseas.cases.recording import may_record
+from overseas.cases.recording import may_record, told_clocks, told_fields, told_state
 from overseas.cases.stages import OVER, STAGE_NAMES, StepState
 from overseas.cases.step_types import DESK_NAMES, Deadline, Desk, StepEvent, StepType
 from overseas.kernel.gates import Reason
@@ -110,12 +110,12 @@ def _may_know(actor: Actor, reason: Reason) -> bool:
 
 def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Reason]) -> StepView:
     """One step of the case as the actor sees it."""
-    state = step.states[step.state(facts)] if len(step.tracks) == 1 else None
+    state = told_state(actor, step, step.state(facts)) if len(step.tracks) == 1 else None
     common = step.common(facts)
     label, tone = (state.label, state.tone) if state else _shown_in_common(common)
     if common is StepState.FAILED:
         tone = "blocked"
-    deadline = next((due for clock in step.clocks if (due := clock(facts)) is not None), None)
+    deadline = next((due for clock in told_clocks(actor, step) if (due := clock(facts)) is not None), None)
     late = _lateness(deadline, facts.today) if common not in OVER and facts.case.stage in BEFORE_DEPARTURE else ""
     reasons = departure if step.code == "departure" else reasons_told(actor, event_reasons(step, facts))
     return StepView(
@@ -125,13 +125,13 @@ def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Re
         state_label=label,
         tone="late" if late and tone != "blocked" else tone,
         holder=_holder(step, common),
-        since=_since(step, facts),
+        since=_since(actor, step, facts),
         until=deadline.until if deadline else None,
         until_label=deadline.text if deadline else "",
         lateness_note=late,
         reasons=reasons,
         notes=[note for warn in step.warnings if (note := warn(facts)) is not None],
-        summary=step.summarise(facts) if step.summarise else _summary(step, facts),
+        summary=step.summarise(facts) if step.summarise else _summary(actor, step, facts),
         events=open_events(actor, step, facts),
         version=step.version(facts),
     )
@@ -165,11 +165,11 @@ def _holder(step: StepType, state: StepState) -> Text:
     return DESK_NAMES[step.desk if state is StepState.WAITING else Desk.LABOUR]
 
 
-def _since(step: StepType, facts: CaseFacts) -> date | None:
+def _since(actor: Actor, step: StepType, facts: CaseFacts) -> date | None:
     days: list[date] = []
     for track in step.tracks:
         row: Any = step.row(facts, track)
-        column = step.states[row.state].since if row is not None else None
+        column = told_state(actor, step, row.state).since if row is not None else None
         if column and (day := getattr(row, column)) is not None:
             days.append(day)
     return max(days, default=None)
@@ -180,9 +180,9 @@ def _lateness(deadline: Deadline | None, today: date) -> str:
     return ngettext("%(number)s day late", "%(number)s days late", days) if days > 0 else ""
 
 
-def _summary(step: StepType, facts: CaseFacts) -> list[tuple[Text, str]]:
+def _summary(actor: Actor, step: StepType, facts: CaseFacts) -> list[tuple[Text, str]]:
     row = step.row(facts)
-    values = [(entry, getattr(row, entry.name, None)) for entry in step.fields if entry.brief]
+    values = [(entry, getattr(row, entry.name, None)) for entry in told_fields(actor, step) if entry.brief]
     return [(entry.label, entry.say(value)) for entry, value in values if value not in (None, "", 0) or value is False]
 
 

@@ -33,8 +33,10 @@ FIELDS = (
     StepField("contracted_on", _l("Loan contract signed on"), say_day, SIGNED, past=True),
     StepField("due_on", _l("To be repaid by"), say_day, SIGNED, brief=True),
     StepField("paid_out_amount", _l("Paid out so far"), say_dong, frozenset(), brief=True),
-    StepField("overdue_on", _l("Overdue since"), say_day, frozenset({S.OVERDUE}), past=True, brief=True),
-    StepField("repaid_on", _l("Repaid on"), say_day, frozenset({S.REPAID}), past=True),
+    StepField(
+        "overdue_on", _l("Overdue since"), say_day, frozenset({S.OVERDUE}), past=True, brief=True, desk_only=True
+    ),
+    StepField("repaid_on", _l("Repaid on"), say_day, frozenset({S.REPAID}), past=True, desk_only=True),
     StepField("cancelled_on", _l("Cancelled on"), say_day, frozenset({S.CANCELLED}), past=True),
     StepField("number", _l("Payment number"), states=frozenset()),
     StepField("paid_on", _l("Paid on"), say_day, frozenset(), past=True),

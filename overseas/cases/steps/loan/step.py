@@ -20,6 +20,8 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
 S = LoanState
+PAID_OUT = StateView(_l("Paid out"), "done", StepState.DONE, "contracted_on")
+"""All that others than the bank learn of a loan from the day on which the money is out."""
 ALWAYS = frozenset(Stage)
 EARLIER = (
     "not_needed_reason",
@@ -103,9 +105,9 @@ LOAN = StepType(
         S.REFUSED: StateView(_l("Refused"), "blocked", StepState.FAILED, "refused_on"),
         S.CONTRACTED: StateView(_l("Loan contract signed"), "waiting", StepState.WAITING, "contracted_on"),
         S.PAID_OUT_PART: StateView(_l("Paid out in part"), "waiting", StepState.WAITING, "contracted_on"),
-        S.IN_TERM: StateView(_l("Paid out, in term"), "done", StepState.DONE, "contracted_on"),
-        S.OVERDUE: StateView(_l("Overdue"), "late", StepState.DONE, "overdue_on"),
-        S.REPAID: StateView(_l("Repaid"), "done", StepState.DONE, "repaid_on"),
+        S.IN_TERM: StateView(_l("Paid out, in term"), "done", StepState.DONE, "contracted_on", PAID_OUT),
+        S.OVERDUE: StateView(_l("Overdue"), "late", StepState.DONE, "overdue_on", PAID_OUT),
+        S.REPAID: StateView(_l("Repaid"), "done", StepState.DONE, "repaid_on", PAID_OUT),
         S.CANCELLED: StateView(_l("Cancelled"), "blocked", StepState.FAILED, "cancelled_on"),
     },
     events=(
@@ -157,6 +159,7 @@ LOAN = StepType(
             _l("recorded that more is to be paid out"),
             apply=resume_paying_out,
             stages=ALWAYS,
+            desk_only=True,
             primary=False,
         ),
         step_event(
@@ -166,6 +169,7 @@ LOAN = StepType(
             _l("recorded the full repayment"),
             clears=("overdue_on",),
             stages=ALWAYS,
+            desk_only=True,
         ),
         step_event(LOAN_LIFE, "appraise", forms.AppraiseForm, _l("recorded the appraisal"), primary=False),
         step_event(
@@ -182,6 +186,7 @@ LOAN = StepType(
             forms.OverdueForm,
             _l("recorded that the loan is overdue"),
             stages=ALWAYS,
+            desk_only=True,
             primary=False,
         ),
         step_event(
@@ -190,6 +195,7 @@ LOAN = StepType(
             EmptyForm,
             _l("recorded that the arrears are paid"),
             stages=ALWAYS,
+            desk_only=True,
             primary=False,
         ),
         step_event(LOAN_LIFE, "cancel", forms.CancelForm, _l("cancelled the loan"), stages=ALWAYS, primary=False),
@@ -207,7 +213,8 @@ LOAN = StepType(
     fields=forms.FIELDS,
     gates=(gates.loan_is_settled,),
     clashes=NUMBER_TAKEN,
-    clocks=(gates.decision_is_due, gates.repayment_is_due),
+    clocks=(gates.decision_is_due,),
+    desk_clocks=(gates.repayment_is_due,),
     order=(
         ("received_on", "appraised_on"),
         ("received_on", "approved_on"),
