@@ -1,13 +1,21 @@
-"""The table role x permission as it can be printed: the annex of a regulation."""
+"""The tables role x permission, what and where, as they can be printed: the annex of a regulation."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 
-from overseas.accounts.permissions import GRANTABLE, GRID, MEANINGS, ROLE_NAMES, Permission, Role
+from overseas.accounts.permissions import (
+    GRANTABLE,
+    GRID,
+    MEANINGS,
+    ROLE_NAMES,
+    WHERE,
+    WHERE_NAMES,
+    Permission,
+    Role,
+)
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.printing import printed
 
 YES, ON_REQUEST, NO = "yes", "on request", ""
 
@@ -36,21 +44,28 @@ def annex(form: str) -> str:
     head = [_("Permission"), _("Meaning"), *annex_head()]
     words = {YES: _("yes"), ON_REQUEST: _("on request"), NO: ""}
     rows = [[row.code, row.meaning, *(words[cell] for cell in row.cells)] for row in annex_rows()]
-    return _as_csv([head, *rows]) if form == "csv" else _as_table([head, *rows])
+    return printed([head, *rows], form)
+
+
+def reach_rows() -> list[AnnexRow]:
+    """For each permission and role, where: in which part of the tree. Empty where the role does not have it."""
+    return [
+        AnnexRow(
+            str(one),
+            str(MEANINGS[one]),
+            tuple(str(WHERE_NAMES[WHERE[one]]) if _cell(role, one) else "" for role in Role),
+        )
+        for one in Permission
+    ]
+
+
+def reach_annex(form: str) -> str:
+    """The same as text."""
+    head = [_("Permission"), _("Meaning"), *annex_head()]
+    return printed([head, *([row.code, row.meaning, *row.cells] for row in reach_rows())], form)
 
 
 def _cell(role: Role, permission: Permission) -> str:
     if permission in GRID[role]:
         return YES
     return ON_REQUEST if permission in GRANTABLE.get(role, frozenset()) else NO
-
-
-def _as_csv(rows: list[list[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return written.getvalue()
-
-
-def _as_table(rows: list[list[str]]) -> str:
-    head, *body = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([head, "|" + " --- |" * len(rows[0]), *body]) + "\n"

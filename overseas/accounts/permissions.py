@@ -61,6 +61,53 @@ MEANINGS: dict[Permission, Text] = {
 }
 
 
+class Where(StrEnum):
+    """In which part of the unit tree a permission holds."""
+
+    SELF = "self"
+    AREA = "area"
+    STEP = "step"
+    FIGURES = "figures"
+    WHOLE = "whole"
+
+
+WHERE_NAMES: dict[Where, Text] = {
+    Where.SELF: _l("oneself"),
+    Where.AREA: _l("own area"),
+    Where.STEP: _l("own area, once the step is opened"),
+    Where.FIGURES: _l("own area, in figures"),
+    Where.WHOLE: _l("whole installation"),
+}
+
+IN_THE_AREA = frozenset({Where.AREA, Where.STEP, Where.FIGURES})
+"""Where the agency's part of the tree counts."""
+
+WHERE: dict[Permission, Where] = {
+    Permission.OWN_ACCOUNT: Where.SELF,
+    Permission.VIEW_CASES: Where.AREA,
+    Permission.EDIT_WORKERS: Where.AREA,
+    Permission.EDIT_CASES: Where.AREA,
+    Permission.RECORD_ALL_STEPS: Where.AREA,
+    Permission.CONFIRM_OUTCOMES: Where.AREA,
+    Permission.WAIVE_GATES: Where.AREA,
+    Permission.VIEW_LEGAL_CHECKS: Where.STEP,
+    Permission.RECORD_LEGAL_CHECKS: Where.STEP,
+    Permission.VIEW_LOANS: Where.STEP,
+    Permission.RECORD_LOANS: Where.STEP,
+    Permission.VIEW_ALERTS: Where.AREA,
+    Permission.EXPORT_LISTS: Where.AREA,
+    Permission.VIEW_PROGRESS: Where.FIGURES,
+    Permission.HANDLE_DATA_REQUESTS: Where.AREA,
+    Permission.PROTECT_DATA: Where.AREA,
+    Permission.EDIT_TARGETS: Where.AREA,
+    Permission.EDIT_NORMS: Where.WHOLE,
+    Permission.EDIT_ACCOUNTS: Where.WHOLE,
+    Permission.VIEW_UNITS: Where.WHOLE,
+    Permission.VIEW_JOBS: Where.WHOLE,
+}
+"""For every permission, where it holds; `policy.reach` goes by it, and it is printed beside the grid."""
+
+
 class Role(StrEnum):
     """What somebody is in this system."""
 

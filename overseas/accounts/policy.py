@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from overseas.accounts.permissions import Permission, Role
+from overseas.accounts.permissions import IN_THE_AREA, WHERE, Permission, Role
 from overseas.audit.journal import Program
 from overseas.kernel.errors import Forbidden
 from overseas.units.scope import NOWHERE, Reach
@@ -36,7 +36,7 @@ def may(actor: Actor, permission: Permission) -> bool:
 
 def reach(actor: Actor, permission: Permission) -> Reach:
     """The part of the unit tree in which the actor has the permission; nowhere without it."""
-    return actor.area if permission in actor.permissions else NOWHERE
+    return actor.area if permission in actor.permissions and WHERE[permission] in IN_THE_AREA else NOWHERE
 
 
 def require(by: Actor | Program, permission: Permission) -> None:

@@ -8,18 +8,21 @@ is clear: yes, no, or not yet.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from overseas.cases.catalogue import STEPS
 from overseas.cases.facts import CaseFacts
 from overseas.cases.stages import Stage
-from overseas.cases.step_types import Desk
+from overseas.cases.step_types import DESK_NAMES, Desk
 from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
 from overseas.kernel.fields import PartialDate
 from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.printing import printed
 from overseas.workers.models import IdentifierKind
 from overseas.workers.national_ids import masked
 
@@ -74,14 +77,40 @@ def told_of_case(desk: Desk, facts: CaseFacts) -> dict[Told, Any]:
     return {one: _VALUES[one](facts) for one in TOLD[desk] if one in _VALUES}
 
 
-def step_values(desk: Desk) -> list[Text]:
-    """The labels of the values of the desk's own step, which it is told whole."""
-    return [entry.label for step in STEPS if step.desk is desk for entry in step.fields]
+@dataclass(frozen=True)
+class ToldRow:
+    """One thing that is known of a case, and which kind of office is told it."""
+
+    code: str
+    label: str
+    desks: frozenset[Desk]
 
 
-def withheld_values() -> list[Text]:
-    """The labels of the values that a step's own desk alone is told: the labour office is not."""
-    return [entry.label for step in STEPS for entry in step.fields if entry.desk_only]
+def told_rows() -> list[ToldRow]:
+    """The whole table: what is told beside the steps, then every value of every step."""
+    beside = [
+        ToldRow(
+            one.value, str(TOLD_NAMES[one]), frozenset({Desk.LABOUR, *(desk for desk in TOLD if one in TOLD[desk])})
+        )
+        for one in Told
+    ]
+    of_steps = [
+        ToldRow(
+            f"{step.code}.{entry.name}",
+            f"{step.name}: {entry.label}",
+            frozenset({step.desk} if entry.desk_only else {step.desk, Desk.LABOUR}),
+        )
+        for step in STEPS
+        for entry in step.fields
+    ]
+    return beside + of_steps
+
+
+def told_annex(form: str) -> str:
+    """The same as text: 'md' to be read, 'csv' to be counted."""
+    head = [_("Value"), _("Meaning"), *(str(name) for name in DESK_NAMES.values())]
+    rows = [[row.code, row.label, *(_("yes") if desk in row.desks else "" for desk in Desk)] for row in told_rows()]
+    return printed([head, *rows], form)
 
 
 def record_check_is_clear(facts: CaseFacts) -> bool | None:

@@ -8,10 +8,12 @@ from importlib.metadata import version
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from overseas.accounts.annex import annex_head, annex_rows
+from overseas.accounts.annex import annex_head, annex_rows, reach_rows
 from overseas.accounts.directory import standing
 from overseas.accounts.permissions import Permission
 from overseas.accounts.review.queries import last_review
+from overseas.cases.step_types import DESK_NAMES
+from overseas.cases.told import told_rows
 from overseas.web.guard import allow
 from overseas.web.request import clock, db, program
 
@@ -34,4 +36,11 @@ def show_health() -> ResponseReturnValue:
 @allow(Permission.EDIT_ACCOUNTS)
 def show_permissions() -> ResponseReturnValue:
     """Who may do what, as it can be printed."""
-    return render_template("admin/permissions.html", roles=annex_head(), rows=annex_rows())
+    return render_template(
+        "admin/permissions.html",
+        roles=annex_head(),
+        rows=annex_rows(),
+        reaches=reach_rows(),
+        desks=DESK_NAMES,
+        told=told_rows(),
+    )

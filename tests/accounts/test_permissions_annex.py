@@ -4,19 +4,50 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
-from overseas.accounts.annex import annex
-from overseas.accounts.permissions import GRANTABLE, GRID, MEANINGS, ROLE_NAMES, Permission, Role
-from overseas.cli.permissions import permissions
+from overseas.accounts.annex import AnnexRow, annex, annex_rows, reach_rows
+from overseas.accounts.permissions import (
+    GRANTABLE,
+    GRID,
+    MEANINGS,
+    ROLE_NAMES,
+    WHERE,
+    WHERE_NAMES,
+    Permission,
+    Role,
+    Where,
+)
+from overseas.accounts.policy import reach
+from overseas.cli.permissions import permission_tables, permissions
 from overseas.kernel.i18n import language
+from overseas.units.scope import NOWHERE
 from tests.golden_files import differences
+from tests.world import World
 
 
 def test_is_the_reviewed_one() -> None:
-    assert differences(annex("md"), "permissions.md") == []
+    assert differences(permission_tables("md"), "permissions.md") == []
+
+
+def test_says_of_every_permission_where_it_holds() -> None:
+    assert set(WHERE) == set(Permission)
+    assert set(WHERE_NAMES) == set(Where)
+    for row in reach_rows():
+        assert [bool(cell) for cell in row.cells] == [bool(cell) for cell in annex_rows_by_code()[row.code].cells]
+
+
+def annex_rows_by_code() -> dict[str, AnnexRow]:
+    return {row.code: row for row in annex_rows()}
+
+
+@pytest.mark.parametrize("permission", [one for one in Permission if WHERE[one] in {Where.SELF, Where.WHOLE}])
+def test_reaches_into_no_part_of_the_tree_where_the_table_says_so(world: World, permission: Permission) -> None:
+    actor = replace(world.actor("province"), permissions=frozenset(Permission))
+    assert reach(actor, permission) == NOWHERE
 
 
 def test_names_every_role_and_permission() -> None:
