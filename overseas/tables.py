@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import overseas.accounts.models
 import overseas.accounts.review.models
 import overseas.accounts.second_factor.models
@@ -24,11 +26,12 @@ import overseas.units.models
 import overseas.workers.models  # noqa: F401 - imported for their tables
 from overseas.audit.changes import Keeping, Kept
 from overseas.kernel.columns import Base
+from overseas.privacy.holdings import names_a_person
 
 metadata = Base.metadata
 
 _PERSON = frozenset({"name", "name_folded", "name_sort", "address", "family_contact_name", "family_contact_phone"})
-KEPT_CHANGES: Kept = {
+_KEPT: Kept = {
     # The trail outlives the person's file: who she is and how she is reached stands only there.
     "worker": Keeping(masked=_PERSON),
     "worker_identifier": Keeping(masked=frozenset({"value_hash"})),
@@ -55,12 +58,18 @@ KEPT_CHANGES: Kept = {
     "account_grant": Keeping(),
     "purpose": Keeping(),
     "consent": Keeping(),
-    "data_request": Keeping(masked=frozenset({"said", "answer"})),
+    "data_request": Keeping(),
+    "restriction": Keeping(),
+    "retention_decision": Keeping(),
+    "erasure": Keeping(),
     "breach": Keeping(),
     "breach_notice": Keeping(),
+    "file_opening": Keeping(),
 }
-"""Of which tables every change is kept, column by column; what the law calls sensitive is masked there.
+KEPT_CHANGES: Kept = {name: replace(kept, masked=kept.masked | names_a_person(name)) for name, kept in _KEPT.items()}
+"""Of which tables every change is kept, column by column.
 
+What the law calls sensitive is masked there, and so is everything that is erased with a person: the trail outlives it.
 What lies sealed in its table is masked in any case.
 """
 

@@ -459,6 +459,8 @@ def upgrade() -> None:
         sa.Column("family_contact_relation", sa.Text(), nullable=True),
         sa.Column("family_contact_phone", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("erased_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(name) <= 120", name=op.f("ck_worker_name_is_short")),
         sa.ForeignKeyConstraint(["ethnicity_slug"], ["ethnicity.slug"], name=op.f("fk_worker_ethnicity_slug")),
@@ -476,6 +478,13 @@ def upgrade() -> None:
             batch_op.f("ix_worker_province_id_name_sort_id"), ["province_id", "name_sort", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_worker_residence_unit_id"), ["residence_unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_worker_restricted",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("restricted"),
+            postgresql_where=sa.text("restricted"),
+        )
         batch_op.create_index(
             batch_op.f("ix_worker_unit_id_name_sort_id"), ["unit_id", "name_sort", "id"], unique=False
         )
@@ -877,6 +886,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_programme_terms_programme_id"), ["programme_id"], unique=False)
 
     op.create_table(
+        "restriction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("lifted_on", sa.Date(), nullable=True),
+        sa.Column("lifted_reason", sa.Text(), nullable=True),
+        sa.Column("lifted_by", sa.Text(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(lifted_on IS NULL) = (lifted_reason IS NULL)", name=op.f("ck_restriction_lifted_has_a_reason")
+        ),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_restriction_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_restriction")),
+    )
+    with op.batch_alter_table("restriction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_restriction_worker_id"), ["worker_id"], unique=False)
+        batch_op.create_index(
+            "uq_restriction_one_standing",
+            ["worker_id"],
+            unique=True,
+            sqlite_where=sa.text("lifted_on IS NULL"),
+            postgresql_where=sa.text("lifted_on IS NULL"),
+        )
+
+    op.create_table(
         "worker_identifier",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("worker_id", sa.Integer(), nullable=False),
@@ -939,6 +975,8 @@ def upgrade() -> None:
                 "view_progress",
                 "handle_data_requests",
                 "protect_data",
+                "view_openings",
+                "open_closed_files",
                 "edit_targets",
                 "edit_norms",
                 "edit_accounts",
@@ -1463,6 +1501,60 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "erasure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("erased_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_erasure_account_id")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_erasure_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+        sa.UniqueConstraint("worker_id", name=op.f("uq_erasure_worker_id")),
+    )
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erasure_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "file_opening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("province_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("restricted", "past", name="file_state", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("read_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("(read_at IS NULL) = (read_by IS NULL)", name=op.f("ck_file_opening_read_has_a_reader")),
+        sa.CheckConstraint("until > opened_at", name=op.f("ck_file_opening_ends_after_it_begins")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_file_opening_account_id")),
+        sa.ForeignKeyConstraint(["province_id"], ["unit.id"], name=op.f("fk_file_opening_province_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_file_opening_unit_id")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_file_opening_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_opening")),
+    )
+    with op.batch_alter_table("file_opening", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_file_opening_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_file_opening_province_id_opened_at_id"), ["province_id", "opened_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_file_opening_unit_id_opened_at_id"), ["unit_id", "opened_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_file_opening_worker_id_account_id_until"), ["worker_id", "account_id", "until"], unique=False
+        )
+
+    op.create_table(
         "gate_waiver",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -1952,6 +2044,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "retention_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("worker_id", sa.Integer(), nullable=False),
+        sa.Column("keep_until", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("actor_name", sa.Text(), nullable=False),
+        sa.CheckConstraint("keep_until > decided_on", name=op.f("ck_retention_decision_keeps_into_the_future")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_retention_decision_account_id")),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_retention_decision_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention_decision")),
+        sa.UniqueConstraint("worker_id", "keep_until", name=op.f("uq_retention_decision_worker_id_keep_until")),
+    )
+    with op.batch_alter_table("retention_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_retention_decision_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_retention_decision_worker_id"), ["worker_id"], unique=False)
+
+    op.create_table(
         "security_key",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -2209,6 +2320,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_security_key_account_id"))
 
     op.drop_table("security_key")
+    with op.batch_alter_table("retention_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_retention_decision_worker_id"))
+        batch_op.drop_index(batch_op.f("ix_retention_decision_account_id"))
+
+    op.drop_table("retention_decision")
     with op.batch_alter_table("recruitment", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_recruitment_without_contract_unit",
@@ -2339,6 +2455,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gate_waiver_account_id"))
 
     op.drop_table("gate_waiver")
+    with op.batch_alter_table("file_opening", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_file_opening_worker_id_account_id_until"))
+        batch_op.drop_index(batch_op.f("ix_file_opening_unit_id_opened_at_id"))
+        batch_op.drop_index(batch_op.f("ix_file_opening_province_id_opened_at_id"))
+        batch_op.drop_index(batch_op.f("ix_file_opening_account_id"))
+
+    op.drop_table("file_opening")
+    with op.batch_alter_table("erasure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erasure_account_id"))
+
+    op.drop_table("erasure")
     with op.batch_alter_table("departure", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_departure_flight_ahead_unit",
@@ -2459,6 +2586,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_worker_identifier_worker_id"))
 
     op.drop_table("worker_identifier")
+    with op.batch_alter_table("restriction", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_restriction_one_standing",
+            sqlite_where=sa.text("lifted_on IS NULL"),
+            postgresql_where=sa.text("lifted_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_restriction_worker_id"))
+
+    op.drop_table("restriction")
     with op.batch_alter_table("programme_terms", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_terms_programme_id"))
 
@@ -2522,6 +2658,9 @@ def downgrade() -> None:
     op.drop_table("account")
     with op.batch_alter_table("worker", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_worker_unit_id_name_sort_id"))
+        batch_op.drop_index(
+            "ix_worker_restricted", sqlite_where=sa.text("restricted"), postgresql_where=sa.text("restricted")
+        )
         batch_op.drop_index(batch_op.f("ix_worker_residence_unit_id"))
         batch_op.drop_index(batch_op.f("ix_worker_province_id_name_sort_id"))
         batch_op.drop_index(batch_op.f("ix_worker_name_folded_birth_date"))

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     VIEW_PROGRESS = "view_progress"
     HANDLE_DATA_REQUESTS = "handle_data_requests"
     PROTECT_DATA = "protect_data"
+    VIEW_OPENINGS = "view_openings"
+    OPEN_CLOSED_FILES = "open_closed_files"
     EDIT_TARGETS = "edit_targets"
     EDIT_NORMS = "edit_norms"
     EDIT_ACCOUNTS = "edit_accounts"
@@ -53,6 +55,8 @@ MEANINGS: dict[Permission, Text] = {
     Permission.PROTECT_DATA: _l(
         "Restrict and erase personal data, review their retention, keep the register of breaches"
     ),
+    Permission.VIEW_OPENINGS: _l("Be told who opened closed files of one's area"),
+    Permission.OPEN_CLOSED_FILES: _l("Open a closed file for a time, with a reason, told to the head of the unit"),
     Permission.EDIT_TARGETS: _l("Set targets"),
     Permission.EDIT_NORMS: _l("Change norms, programmes and the calendar of working days"),
     Permission.EDIT_ACCOUNTS: _l("Manage agencies and accounts"),
@@ -140,6 +144,8 @@ _LABOUR = frozenset(
         Permission.EXPORT_LISTS,
         Permission.VIEW_PROGRESS,
         Permission.HANDLE_DATA_REQUESTS,
+        Permission.VIEW_OPENINGS,
+        Permission.OPEN_CLOSED_FILES,
     }
 )
 
@@ -149,7 +155,7 @@ GRID: dict[Role, frozenset[Permission]] = {
     | {Permission.WAIVE_GATES, Permission.PROTECT_DATA, Permission.EDIT_TARGETS, Permission.VIEW_UNITS},
     Role.POLICE_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LEGAL_CHECKS}),
     Role.BANK_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LOANS}),
-    Role.LEADER: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_PROGRESS}),
+    Role.LEADER: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_PROGRESS, Permission.VIEW_OPENINGS}),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.OWN_ACCOUNT,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from overseas.cases.list_conditions import in_reach, of_people
@@ -165,6 +165,11 @@ class DeskQueue(Generic[Row]):
     counted: tuple[QueueView, ...]
     join: Callable[[Statement], Statement] = lambda statement: statement
 
+    def shown(self, view: QueueView, reach: Reach, today: date) -> list[ColumnElement[bool]]:
+        """What is counted of a view: not the people whose data are no longer used (Law 91/2025/QH15)."""
+        whose = (Case.id == self.model.case_id, Worker.id == Case.worker_id, Worker.restricted)
+        return [*self.holds(view, reach, today), ~exists().where(*whose).correlate(self.model)]
+
     def order(self, view: QueueView) -> Order:
         """What is settled is listed by the case's latest change, what is in hand from the longest waiting on."""
         return (
@@ -195,7 +200,7 @@ def desk_counts(session: Session, queue: DeskQueue[Any], reach: Reach, *, today:
 def number_in_view(queue: DeskQueue[Any], view: QueueView, reach: Reach, today: date) -> Any:
     """How many rows a view holds, as a value inside a statement that asks more besides."""
     ones = queue.join(select(_ONE).select_from(queue.model))
-    return capped(ones.where(*queue.holds(view, reach, today)), CAP)
+    return capped(ones.where(*queue.shown(view, reach, today)), CAP)
 
 
 @lru_cache(maxsize=400)
@@ -212,7 +217,7 @@ def desk_statement(
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
     )
-    found: Statement = queue.join(statement).where(*queue.holds(view, reach, today))
+    found: Statement = queue.join(statement).where(*queue.holds(view, reach, today), ~Worker.restricted)
     return queue.order(view).lay(found, cursor)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from overseas.kernel.catalogue import Catalogue
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
+from overseas.norms.data_names import DATA
 from overseas.norms.models import DayKind
 
 
@@ -183,84 +184,7 @@ NAMES: Catalogue[NormName] = Catalogue(
             _l("Margin before a target counts as behind"),
             _l("How far the result may lie below the pace of the period."),
         ),
-        NormName(
-            "fining_limitation_years",
-            NormGroup.DATA,
-            _l("Limitation of fines"),
-            _l("From the violation."),
-        ),
-        NormName(
-            "breach_notice_hours",
-            NormGroup.DATA,
-            _l("Notice of a personal data breach"),
-            _l("From its detection."),
-        ),
-        NormName(
-            "data_request_acknowledge_days",
-            NormGroup.DATA,
-            _l("Receipt of a person's request"),
-            _l("From the day it is received to telling the person that it is."),
-        ),
-        NormName(
-            "data_request_see_days",
-            NormGroup.DATA,
-            _l("Request to see or correct data"),
-            _l("From the day it is received to carrying it out."),
-        ),
-        NormName(
-            "data_request_see_with_others_days",
-            NormGroup.DATA,
-            _l("The same, where others hold the data"),
-            _l("Where police, bank or sender must act as well."),
-        ),
-        NormName(
-            "data_request_see_extension_days",
-            NormGroup.DATA,
-            _l("One extension of a request to see or correct"),
-            _l("Added once, with a reason told to the person."),
-        ),
-        NormName(
-            "data_request_restrict_days",
-            NormGroup.DATA,
-            _l("Request to restrict, withdraw or object"),
-            _l("From the day it is received to carrying it out."),
-        ),
-        NormName(
-            "data_request_restrict_with_others_days",
-            NormGroup.DATA,
-            _l("The same, where others hold the data"),
-            _l("Where police, bank or sender must act as well."),
-        ),
-        NormName(
-            "data_request_restrict_extension_days",
-            NormGroup.DATA,
-            _l("One extension of a request to restrict, withdraw or object"),
-            _l("Added once, with a reason told to the person."),
-        ),
-        NormName(
-            "data_request_erase_days",
-            NormGroup.DATA,
-            _l("Request to erase data"),
-            _l("From the day it is received to carrying it out."),
-        ),
-        NormName(
-            "data_request_erase_with_others_days",
-            NormGroup.DATA,
-            _l("The same, where others hold the data"),
-            _l("Where police, bank or sender must act as well."),
-        ),
-        NormName(
-            "data_request_erase_extension_days",
-            NormGroup.DATA,
-            _l("One extension of a request to erase"),
-            _l("Added once, with a reason told to the person."),
-        ),
-        NormName(
-            "access_review_days",
-            NormGroup.DATA,
-            _l("Review of accounts"),
-            _l("How long an account may stay unused before it is brought up for review."),
-        ),
+        *(NormName(code, NormGroup.DATA, label, explanation) for code, label, explanation in DATA),
     ]
 )
 

@@ -13,6 +13,7 @@ from overseas.accounts.policy import may, require
 from overseas.audit.journal import ListRead
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.writing import written_day, written_number
+from overseas.privacy.queries.files import restricted_cases
 from overseas.reports.catalogue.reports import REPORTS
 from overseas.reports.cover import cover_of
 from overseas.reports.forms import ExportForm
@@ -56,7 +57,8 @@ def _views(report: Report) -> tuple[Callable[[], ResponseReturnValue], Callable[
         asked, form = _asked(report), ExportForm(request.form)
         if not form.validate():
             return _page(report, asked, form), 422
-        rows = asked.rows(MOST_ROWS + 1)
+        hidden = restricted_cases(db())
+        rows = [row for row in asked.rows(MOST_ROWS + 1) if row[0] not in hidden]
         if len(rows) > MOST_ROWS:
             sentence = _("This list has more than %(number)s rows. Narrow it with filters, and export it in parts.")
             form.form_errors.append(sentence % {"number": written_number(MOST_ROWS)})

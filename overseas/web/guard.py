@@ -15,6 +15,7 @@ from overseas.accounts.policy import Actor, may
 from overseas.kernel.errors import Forbidden, Invalid
 from overseas.kernel.i18n import DEFAULT_LANGUAGE, use_language
 from overseas.kernel.i18n import gettext as _
+from overseas.web.closed_files import ask_for_reason
 from overseas.web.headers import VERSION_WORD
 from overseas.web.hosts import check_host
 from overseas.web.identity import actor_of_request
@@ -121,6 +122,8 @@ def _let_in() -> ResponseReturnValue | None:
         return None
     mark = mark_of(current_app, request.endpoint)
     if (answer := _check_rights(mark)) is not None:
+        return answer
+    if g.actor and (answer := ask_for_reason()) is not None:
         return answer
     _check_query(mark)
     if request.method not in READING:

@@ -18,6 +18,7 @@ from overseas.cases.list_desks import CHECKS, LOANS, QueueView, number_in_view
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import counts_of, together
+from overseas.privacy.queries.files import unread_number
 from overseas.privacy.queries.requests import open_requests_number
 from overseas.units.scope import Reach
 from overseas.web.guard import may_open
@@ -37,6 +38,7 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
     ("alerts.list_alerts", _l("Alerts")),
     ("progress.show_progress", _l("Progress")),
     ("data_requests.list_requests", _l("Personal data")),
+    ("files.list_openings", _l("Opened files")),
     ("targets.list_targets", _l("Targets")),
     ("admin.show_health", _l("Health")),
     ("jobs.list_jobs", _l("Jobs")),
@@ -62,6 +64,7 @@ WAITING: dict[str, tuple[Permission, Waiting]] = {
         Permission.HANDLE_DATA_REQUESTS,
         lambda area, _today: open_requests_number(area, CAP),
     ),
+    "files.list_openings": (Permission.VIEW_OPENINGS, lambda area, _today: unread_number(area, CAP)),
 }
 """How much waits behind an entry: by which permission, and what counts it. All of a menu are asked in one statement."""
 
@@ -72,6 +75,7 @@ UNDER: dict[str, str] = {
     "markets": "norms.list_norms",
     "purposes": "norms.list_norms",
     "breaches": "data_requests.list_requests",
+    "files": "data_requests.list_requests",
     "consents": "cases.list_cases",
 }
 """Pages whose address does not begin like that of the entry under which they lie."""

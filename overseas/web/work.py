@@ -18,6 +18,7 @@ from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.norms.queries import norm_book
 from overseas.privacy.queries.breaches import breaches_to_tell
+from overseas.privacy.queries.files import unread_openings
 from overseas.privacy.queries.requests import request_counts
 from overseas.web.cases import Link
 from overseas.web.guard import allow
@@ -74,6 +75,7 @@ def show_work() -> ResponseReturnValue:
         today=today,
         offices=area.everything or area.province_id is not None,
         requests=request_counts(db(), actor(), today),
+        openings=unread_openings(db(), actor()),
         untold=breaches_to_tell(db(), actor()) if may(actor(), Permission.PROTECT_DATA) else 0,
     )
 

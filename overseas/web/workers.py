@@ -24,6 +24,7 @@ from overseas.privacy.labels import KIND_NAMES as REQUEST_KINDS
 from overseas.privacy.labels import purpose_name
 from overseas.privacy.models import DataRequest, LegalBasis
 from overseas.privacy.queries.consents import family_may_be_contacted, purpose_states, purposes_to_ask
+from overseas.privacy.queries.files import standing_restriction
 from overseas.privacy.queries.requests import requests_of
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
@@ -233,6 +234,8 @@ def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
         stage_names=STAGE_NAMES,
         market_names={market.code: market_name(market) for market in markets(db())},
         requests=_open_requests(worker),
+        restriction=standing_restriction(db(), worker.id) if worker.restricted else None,
+        may_protect=may(actor(), Permission.PROTECT_DATA),
         request_kinds=REQUEST_KINDS,
         may_receive=may(actor(), Permission.HANDLE_DATA_REQUESTS),
         may_correct=may(actor(), Permission.EDIT_WORKERS),

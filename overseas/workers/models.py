@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.kernel.columns import Base, Key, SortedText, Versioned, enum_type
@@ -54,13 +54,18 @@ class PriorityGroup(Base):
 
 
 class Worker(Versioned, Base):
-    """A person, with where she lives. `unit_id` is the unit of the labour office that holds her file."""
+    """A person, with where she lives. `unit_id` is the unit of the labour office that holds her file.
+
+    `restricted`: the data are kept and no longer used; `erased_on`: who she was is no longer known here. The registers
+    of personal data say why.
+    """
 
     __tablename__ = "worker"
     __table_args__ = (
         Index(None, "unit_id", "name_sort", "id"),
         Index(None, "province_id", "name_sort", "id"),
         Index(None, "name_folded", "birth_date"),
+        Index("ix_worker_restricted", "id", sqlite_where=text("restricted"), postgresql_where=text("restricted")),
         CheckConstraint("length(name) <= 120", name="name_is_short"),
     )
 
@@ -80,6 +85,8 @@ class Worker(Versioned, Base):
     family_contact_relation: Mapped[str | None]
     family_contact_phone: Mapped[str | None]
     created_at: Mapped[datetime]
+    restricted: Mapped[bool] = mapped_column(default=False)
+    erased_on: Mapped[date | None]
 
     residence: Mapped[Unit] = relationship(foreign_keys=[residence_unit_id], lazy="raise_on_sql")
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], lazy="raise_on_sql")

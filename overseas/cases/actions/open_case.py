@@ -33,6 +33,8 @@ def open_case(
     """Register a case for the person, with the office that holds her file. Invalid while another one is open."""
     require(by, Permission.EDIT_CASES)
     worker = _worker(session, by, worker_id)
+    if worker.erased_on is not None:
+        raise Invalid({"": [_("Who this person was is erased.")]})
     _check_day(worker, registered_on, office_day(at))
     _check_market(session, wanted_market_code)
     case = Case(

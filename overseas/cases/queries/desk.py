@@ -14,7 +14,7 @@ from overseas.accounts.policy import Actor, reach
 from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
 from overseas.cases.queries.views import StepView, step_view
-from overseas.cases.queries.visible import UNTOUCHED, visible_case
+from overseas.cases.queries.visible import UNTOUCHED, in_use, visible_case
 from overseas.cases.step_types import StepType
 from overseas.cases.told import Told, told_of_case
 from overseas.kernel.errors import NotFound
@@ -35,7 +35,7 @@ def desk_view(session: Session, actor: Actor, step: StepType, case_id: int, *, t
     area = reach(actor, step.view)
     state = getattr(Case, f"{step.code}_state")
     here = within(area, province=Case.province_id, unit=Case.unit_id)
-    if session.scalar(select(Case.id).where(Case.id == case_id, here, state.not_in(UNTOUCHED))) is None:
+    if session.scalar(select(Case.id).where(Case.id == case_id, here, state.not_in(UNTOUCHED), in_use())) is None:
         raise NotFound
     case = visible_case(session, actor, case_id)
     facts = case_facts(session, case, today=today)

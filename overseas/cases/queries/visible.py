@@ -36,9 +36,14 @@ def _seen(cases: Reach, checks: Reach, loans: Reach) -> ColumnElement[bool]:
     """A case is seen by the labour office's right, or by a desk's for its step."""
     return or_(
         _within(cases),
-        and_(_within(checks), Case.legal_check_state.not_in(UNTOUCHED)),
-        and_(_within(loans), Case.loan_state.not_in(UNTOUCHED)),
+        and_(_within(checks), Case.legal_check_state.not_in(UNTOUCHED), in_use()),
+        and_(_within(loans), Case.loan_state.not_in(UNTOUCHED), in_use()),
     )
+
+
+def in_use() -> ColumnElement[bool]:
+    """The person's data are not restricted: to the desks she is not there while they are."""
+    return Case.worker_id.not_in(select(Worker.id).where(Worker.restricted))
 
 
 def _within(area: Reach) -> ColumnElement[bool]:

@@ -2,6 +2,14 @@
 
 from overseas.privacy.models.breaches import Breach, BreachNotice, Told
 from overseas.privacy.models.consents import Channel, Consent, LegalBasis, Purpose
+from overseas.privacy.models.files import (
+    Erasure,
+    FileOpening,
+    FileState,
+    Restriction,
+    RetentionClass,
+    RetentionDecision,
+)
 from overseas.privacy.models.requests import DataRequest, RequestKind, RequestOutcome
 
 __all__ = [
@@ -10,9 +18,15 @@ __all__ = [
     "Channel",
     "Consent",
     "DataRequest",
+    "Erasure",
+    "FileOpening",
+    "FileState",
     "LegalBasis",
     "Purpose",
     "RequestKind",
     "RequestOutcome",
+    "Restriction",
+    "RetentionClass",
+    "RetentionDecision",
     "Told",
 ]

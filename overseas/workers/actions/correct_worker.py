@@ -12,6 +12,8 @@ from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import holding_office
 from overseas.audit.journal import Change, Subject, difference, record, verb
 from overseas.kernel.clock import office_day
+from overseas.kernel.errors import Invalid
+from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.versioning import check_version
 from overseas.units.queries import unit_by_id
@@ -31,6 +33,8 @@ def correct_worker(
     require(by, Permission.EDIT_WORKERS)
     worker = worker_to_correct(session, by, worker_id)
     check_version(worker, version, subject_type="worker", subject_id=worker.id)
+    if worker.erased_on is not None:
+        raise Invalid({"": [_("Who this person was is erased.")]})
     before = entry_of(worker)
     moved = entry.residence_unit_id != worker.residence_unit_id
     residence = unit_by_id(session, entry.residence_unit_id) if moved else worker.residence
