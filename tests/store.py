@@ -14,16 +14,25 @@ class WatchedSession(Session):
     """A session that knows whether it wrote something and never committed it."""
 
     unsaved = False
+    wrote: set[str]
 
 
 @event.listens_for(WatchedSession, "after_flush")
 def _wrote(session: WatchedSession, _context: Any) -> None:
     session.unsaved = True
+    rows = (*session.new, *session.dirty, *session.deleted)
+    session.wrote = getattr(session, "wrote", set()) | {type(row).__name__ for row in rows}
 
 
 @event.listens_for(WatchedSession, "after_commit")
 def _kept(session: WatchedSession) -> None:
     session.unsaved = False
+
+
+WITHOUT_A_LINE = {
+    *("AuditEvent", "FieldChange", "ReadEvent", "RefusalEvent", "TrailSeal"),  # the trail itself
+    *("Submission", "SignInFailure", "SignIn", "PendingSignIn"),  # what a browser leaves behind; nothing of the office
+}
 
 
 class StoreOfTest(Store):
@@ -49,6 +58,14 @@ class StoreOfTest(Store):
             self.watcher(session)
         self.sessions.append(session)
         return session
+
+    def unsigned(self) -> set[str]:
+        """What was written since the last question without a line of the trail in the same transaction."""
+        found: set[str] = set()
+        for session in self.sessions:
+            wrote = getattr(session, "wrote", set())
+            found |= set() if "AuditEvent" in wrote else wrote - WITHOUT_A_LINE
+        return found
 
     def forgotten(self) -> bool:
         """Whether a session since the last question wrote something that was never committed."""

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from overseas.audit.models import AuditEvent, ReadEvent
+from overseas.audit.models import AuditEvent, ReadEvent, RefusalEvent
 from overseas.kernel.catalogue import Catalogue
 from overseas.kernel.columns import Json
 from overseas.kernel.i18n import Text
@@ -139,6 +139,34 @@ def record_read(
             subject_id=subject.id if subject else None,
             row_count=rows.row_count if rows else None,
             asked_hash=rows.asked_hash if rows else None,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was refused: a short code, the answer's status, how and which page was asked, and the number told."""
+
+    what: str
+    status: int
+    method: str
+    page: str
+    number: str | None = None
+
+
+def record_refusal(session: Session, by: Signatory | None, refused: Refused, *, address: str, at: datetime) -> None:
+    """Write that somebody was refused; `by` is nobody where it is not known who it was."""
+    session.add(
+        RefusalEvent(
+            at=at,
+            account_id=by.account_id if by else None,
+            actor_name=by.name if by else "",
+            what=refused.what,
+            status=refused.status,
+            method=refused.method,
+            page=refused.page,
+            address=address,
+            number=refused.number,
         )
     )
 

@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
+from overseas.audit.journal import Subject
 from overseas.cases import actions
 from overseas.cases.forms import CloseForm, ReasonForm, WaiveForm
 from overseas.cases.models import Case
@@ -23,6 +24,7 @@ from overseas.web.cases import pages
 from overseas.web.conflicts import what_happened
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
+from overseas.web.reads import note_read
 from overseas.web.reason_links import reason_lines
 from overseas.web.request import actor, clock, db
 from overseas.web.step_pages import Conflict
@@ -107,6 +109,7 @@ def _move(case_id: int, move: Move, form: BaseForm, act: Act) -> ResponseReturnV
 
 def _asking(case: Case, move: Move, form: BaseForm, version: int, **refused: Any) -> str:
     view = case_view(db(), actor(), case, today=clock().today())
+    note_read("case.open", Subject("case", case.id))
     return render_template(
         "cases/move.html",
         case=case,
@@ -143,6 +146,7 @@ def waive_gate(case_id: int) -> ResponseReturnValue:
 
 
 def _waiving(case: Case, view: CaseView, form: WaiveForm) -> str:
+    note_read("case.open", Subject("case", case.id))
     return render_template(
         "cases/waive.html",
         case=case,

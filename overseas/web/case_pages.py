@@ -230,5 +230,6 @@ def _open(form: OpenCaseForm, worker: Worker) -> Case:
 
 
 def _opening(form: OpenCaseForm, worker: Worker) -> str:
+    note_read("worker.open", Subject("worker", worker.id))
     others = cases_of_worker(db(), actor(), worker.id)
     return render_template("cases/open.html", form=form, worker=worker, others=others, stage_names=STAGE_NAMES)

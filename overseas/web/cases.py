@@ -22,7 +22,7 @@ from overseas.units.scope import Reach
 from overseas.web.case_lines import CaseLines
 from overseas.web.exports import export_href
 from overseas.web.guard import allow
-from overseas.web.reads import note_read
+from overseas.web.reads import note_list
 from overseas.web.request import actor, clock, db
 
 pages = Blueprint("cases", __name__)
@@ -57,8 +57,7 @@ def list_cases() -> ResponseReturnValue:
         if form.validate():
             form.take_errors(refusal)
         return _page(form, choices, area, EVERYTHING, rows=[], count=None), 422
-    if asked.words:
-        note_read("case.search")
+    note_list("case", asked.words, found.rows)
     count = capped_count(db(), area, asked, today=today)
     return _page(
         form, choices, area, asked, rows=found.rows, count=count, next=found.next_cursor, previous=found.previous_cursor

@@ -95,6 +95,7 @@ def _page(worker: Worker, form: BaseForm) -> str:
 
 
 def _asking(worker: Worker, standing: PurposeState, form: BaseForm) -> str:
+    note_read("worker.consents", Subject("worker", worker.id))
     return render_template(
         "privacy/withdraw.html",
         worker=worker,

@@ -81,6 +81,7 @@ def list_requests() -> ResponseReturnValue:
 def receive_request(worker_id: int) -> ResponseReturnValue:
     """Enter what a person asks."""
     worker = visible_worker(db(), actor(), worker_id)
+    note_read("worker.open", Subject("worker", worker.id))
     sent = request.form if request.method == "POST" else None
     form = RequestForm(sent, data={"received_on": clock().today()})
     if sent is None:

@@ -35,7 +35,7 @@ from overseas.web.cases import Link
 from overseas.web.desk_lines import DeskLine, check_lines, loan_lines
 from overseas.web.exports import export_href
 from overseas.web.guard import allow
-from overseas.web.reads import note_read
+from overseas.web.reads import note_list, note_read
 from overseas.web.reason_links import reason_lines
 from overseas.web.request import actor, clock, db
 from overseas.web.step_pages import Refused, answer_event, step_of, step_page
@@ -142,10 +142,9 @@ def _queue(queue: Queue, counts: Mapping[QueueView, Count], found: Any) -> Respo
     view = read_view(request.args.get("view"), queue.views)
     if not form.validate():
         return _list(queue, counts, form, Shown(QueueAsked(view))), 422
-    if form.q.data:
-        note_read(f"{queue.endpoint.partition('.')[2].removeprefix('list_')}.search")
-    asked = QueueAsked(view, form.q.data, read_cursor(request.args.get("page"), 2))
-    return _list(queue, counts, form, found(asked))
+    shown = found(QueueAsked(view, form.q.data, read_cursor(request.args.get("page"), 2)))
+    note_list(queue.endpoint.partition(".")[2].removeprefix("list_"), form.q.data, shown.lines)
+    return _list(queue, counts, form, shown)
 
 
 def _list(queue: Queue, counts: Mapping[QueueView, Count], form: QueueForm, shown: Shown) -> str:

@@ -22,11 +22,13 @@ from overseas.web.guard import UnknownQueryError
 from overseas.web.hosts import UnknownHostError
 from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request, readable, typed_entry
 from overseas.web.once import answer_of_first
+from overseas.web.refusals import note_refusal
 from overseas.web.transaction import undo_work
 
 log = logging.getLogger("overseas.errors")
 
 RETRY_SECONDS = 10
+DATABASE_GONE = 503
 FIRST_REDIRECT, FIRST_REFUSAL, FIRST_FAILURE = 300, 400, 500
 
 
@@ -80,6 +82,8 @@ def _answer(page: ErrorPage, error: BaseException | None = None) -> ResponseRetu
         who.account_id if who else None,
         exc_info=error if failed else None,
     )
+    if page.status != DATABASE_GONE:
+        note_refusal(page.status, number=number)
     # A page for a failure asks nothing of the database: it may be what failed.
     layout = "layouts/page.html" if who and not failed else "layouts/plain.html"
     answer = make_response(render_template("errors/show.html", page=page, number=number, layout=layout), page.status)

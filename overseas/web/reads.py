@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from contextlib import suppress
 from datetime import timedelta
 
@@ -14,7 +13,9 @@ from sqlalchemy.exc import OperationalError
 from overseas.accounts.actions.sign_in import touch_session
 from overseas.accounts.queries import LiveSession
 from overseas.audit.journal import ListRead, Subject, record_read
-from overseas.web.request import actor, clock, program
+from overseas.kernel.database import ring_of
+from overseas.kernel.folding import fold
+from overseas.web.request import actor, clock, db, program
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -26,8 +27,14 @@ def note_read(what: str, subject: Subject | None = None, *, rows: ListRead | Non
 
 def hash_of_asked(asked: Mapping[str, str]) -> str:
     """A keyed hash of what a list was asked for: it tells equal questions from others, and no word of them."""
-    written = json.dumps(dict(asked), sort_keys=True, ensure_ascii=False)
-    return hmac.new(program().settings.secret_key.encode(), b"asked " + written.encode(), "sha256").hexdigest()
+    written = json.dumps({name: fold(word) for name, word in asked.items()}, sort_keys=True, ensure_ascii=False)
+    return ring_of(db()).keyed_hash("asked", written)
+
+
+def note_list(what: str, words: str | None, shown: Sized) -> None:
+    """Note that a list was looked at, or searched for these words: how many rows it showed, and the words' hash."""
+    kind = "search" if words else "list"
+    note_read(f"{what}.{kind}", rows=ListRead(len(shown), hash_of_asked({"q": words or ""})))
 
 
 def write_reads() -> None:

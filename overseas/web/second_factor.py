@@ -18,6 +18,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.web.guard import public
 from overseas.web.pending import HELD, Waiting, factor_page, waiting
 from overseas.web.proofs import key_question, proved_with
+from overseas.web.refusals import note_refusal
 from overseas.web.request import clock, db, program
 from overseas.web.sign_in import sign_in_page
 from overseas.web.transaction import undo_work
@@ -84,6 +85,7 @@ def _refused(found: Waiting, form: CodeForm, tries: int, *, slowed: bool) -> Res
         return _begin_again(found, TOO_OFTEN, _("Too many tries. Wait a quarter of an hour, then try again."), 429)
     if tries >= MOST_TRIES:
         return _begin_again(found, TOO_OFTEN, _("Too many wrong answers. Begin again with your password."))
+    note_refusal(401, what="sign_in.wrong_code", by=found.who)
     text = _("This code is not right, or it was used before. Wait for the next one.")
     if request.form.get("key_answer"):
         text = _("This key was not accepted. Try again, or type a code.")

@@ -17,6 +17,7 @@ from overseas.kernel.i18n import ngettext
 from overseas.web.guard import first_page, public
 from overseas.web.keep_entry import carried_entry
 from overseas.web.pending import begin_waiting, waits_for_factor
+from overseas.web.refusals import note_refusal
 from overseas.web.request import clock, db, program
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
@@ -50,12 +51,14 @@ def sign_in() -> ResponseReturnValue:
             "Too many tries. Wait %(number)s minutes, then try again.",
             minutes,
         )
+        note_refusal(429, what="sign_in.throttled")
         return sign_in_page(form, message=text, status=429, headers={"Retry-After": str(int(wait.total_seconds()))})
     with program().store.reading() as reading:
         account = account_to_sign_in(reading, username, clock().today())
         kept_hash = account.password_hash if account else None
         who = actor_by_username(reading, username, clock().today()) if account else None
     if not matches(kept_hash, password) or who is None or kept_hash is None:
+        note_refusal(401, what="sign_in.wrong", by=who)
         return sign_in_page(form, message=_("The account name or the password is not right."), status=401)
     new_hash = hash_password(password) if outdated(kept_hash) else None
     forgive_attempt(db(), username=username, address=_address())

@@ -22,6 +22,7 @@ from overseas.privacy.queries.files import unread_openings
 from overseas.privacy.queries.requests import request_counts
 from overseas.web.cases import Link
 from overseas.web.guard import allow
+from overseas.web.reads import note_list
 from overseas.web.request import actor, clock, db
 from overseas.web.templates import show_date
 
@@ -69,6 +70,7 @@ def show_work() -> ResponseReturnValue:
     area = reach(actor(), Permission.VIEW_CASES)
     lines = WorkLines()
     sections = [lines.section(part) for part in work_to_do(db(), area, days)]
+    note_list("work", None, [line for section in sections for line in section.lines])
     return render_template(
         "work/show.html",
         sections=sections,

@@ -31,7 +31,7 @@ from overseas.units.scope import Reach
 from overseas.web.conflicts import changes_beside
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
-from overseas.web.reads import note_read
+from overseas.web.reads import note_list, note_read
 from overseas.web.request import actor, clock, db
 from overseas.workers import actions
 from overseas.workers.choices import worker_choices
@@ -56,8 +56,8 @@ def find_worker() -> ResponseReturnValue:
     words = form.q.data if form.validate() else None
     if not words:
         return render_template("workers/find.html", form=form, words=None), 422 if form.errors else 200
-    note_read("worker.search")
     found = search_workers(db(), _area(), words)
+    note_list("worker", words, found.rows)
     elsewhere = [held for held in held_numbers(db(), _area(), numbers_meant(words)) if held.known.worker_id is None]
     sentences = [held_sentence(held) for held in elsewhere]
     return render_template("workers/find.html", form=form, words=words, found=found, elsewhere=sentences)

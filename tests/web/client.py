@@ -66,11 +66,13 @@ class PageClient:
         return str(URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(secret))
 
     def _checked(self, page: Page, status: int | None) -> Page:
+        unsigned = self.store.unsigned() if self.store else set()
         unsaved = self.store.forgotten() if self.store else False
         if status is not None:
             shown = page.text if page.is_html else page.location
             assert page.status == status, f"{page.status} instead of {status}: {shown}"
         if page.is_html:
             assert faults(page) == []
+        assert page.status >= 400 or not unsigned, f"changed without a line of the trail: {unsigned}"
         assert page.status >= 400 or not unsaved, "something was written and never committed"
         return page

@@ -14,6 +14,7 @@ from overseas.accounts.policy import Actor, may
 from overseas.audit.changes import MASKED
 from overseas.audit.journal import VERBS
 from overseas.audit.models import AuditEvent, ReadEvent
+from overseas.audit.reads import said_of_reading
 from overseas.cases.catalogue import STEP_VERBS, STEPS
 from overseas.cases.queries.names import kept_names
 from overseas.cases.recording import told_fields
@@ -31,11 +32,6 @@ TIMELINE_KINDS: dict[str, Text] = {
     "steps": _l("Steps"),
     "data": _l("Corrections"),
     "reads": _l("Who looked"),
-}
-
-_READS: dict[str, Text] = {
-    "case.open": _l("Opened the case to read it"),
-    "worker.number": _l("Looked at an identity number"),
 }
 
 
@@ -157,5 +153,6 @@ def _kind(event: AuditEvent) -> str:
 
 
 def _read(event: ReadEvent) -> TimelineEntry:
-    sentence = str(_READS.get(event.what, event.what))
+    text = said_of_reading(event.what)
+    sentence = text[:1].upper() + text[1:]
     return TimelineEntry(event.at, office_day(event.at), event.actor_name, sentence, "reads", [])
