@@ -7,6 +7,8 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +19,9 @@ HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 ROLES = ("labour_officer", "province_officer", "police_desk", "bank_desk", "leader", "administrator")
 FACTOR_ROLES = frozenset(ROLES) - {"labour_officer"}
 """Who must have a second factor where no setting says otherwise."""
+
+
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,10 @@ class Settings:
     password_length: int = 12
     password_kinds: int = 0
     password_days: int | None = None
+    max_sessions: int | None = None
+    admin_networks: tuple[Network, ...] = ()
+    admin_hours: tuple[time, time] | None = None
+    admin_port: int | None = None
     factor_roles: frozenset[str] | None = None
     max_upload_bytes: int = 1_000_000
     language: str = "vi"
@@ -88,6 +97,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         password_length=_number(env, "OVERSEAS_PASSWORD_LENGTH", 12, least=12, most=64),
         password_kinds=_number(env, "OVERSEAS_PASSWORD_KINDS", 0, least=0, most=4),
         password_days=_number(env, "OVERSEAS_PASSWORD_DAYS", 0, least=0, most=3650) or None,
+        max_sessions=_number(env, "OVERSEAS_MAX_SESSIONS", 0, least=0, most=100) or None,
+        admin_networks=_networks(env, "OVERSEAS_ADMIN_ADDRESSES"),
+        admin_hours=_hours(env, "OVERSEAS_ADMIN_HOURS"),
+        admin_port=_number(env, "OVERSEAS_ADMIN_PORT", 0, least=0, most=65535) or None,
         factor_roles=_roles(env, "OVERSEAS_SECOND_FACTOR"),
         language=_one_of(env, "OVERSEAS_LANGUAGE", ("vi", "en")),
     )
@@ -103,6 +116,31 @@ def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1, 
     if not least <= number <= most:
         raise SettingsError(f"{name} must lie between {least} and {most}, not {text!r}.")
     return number
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """Addresses or networks, with commas between them."""
+    found = []
+    for text in (part.strip() for part in env.get(name, "").split(",")):
+        try:
+            found += [ip_network(text)] if text else []
+        except ValueError:
+            raise SettingsError(f"{name} lists addresses such as 10.1.2.3 or 10.1.2.0/24, not {text!r}.") from None
+    return tuple(found)
+
+
+def _hours(env: Mapping[str, str], name: str) -> tuple[time, time] | None:
+    """From when until when, as 07:00-18:00."""
+    text = env.get(name)
+    if not text:
+        return None
+    try:
+        first, last = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        raise SettingsError(f"{name} must be written as 07:00-18:00, not {text!r}.") from None
+    if first >= last:
+        raise SettingsError(f"{name} must begin before it ends, not {text!r}.")
+    return first, last
 
 
 def _host_names(env: Mapping[str, str]) -> frozenset[str]:

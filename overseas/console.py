@@ -34,7 +34,7 @@ from overseas.scheduler.jobs import TIMETABLE, Job
 from overseas.scheduler.models import JobRun
 from overseas.scheduler.process import Beat, SchedulerProcess, new_holder
 from overseas.scheduler.runs import latest_run_of, latest_runs, run_by_hand
-from overseas.server import make_server, run_server
+from overseas.server import listening_on, make_server, run_server
 
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
 LOG_TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -65,7 +65,8 @@ def serve(office: Office, *, host: str | None, port: int | None) -> None:
         place = f"{settings.host}:{settings.port}"
         raise Failure(_("Cannot listen on %(place)s: %(why)s", place=place, why=error.strerror)) from error
     write_log(logging.WARNING)
-    click.echo(_("Serving on http://%(host)s:%(port)s", host=settings.host, port=server.effective_port))
+    for listened in listening_on(server):
+        click.echo(_("Serving on http://%(host)s:%(port)s", host=listened[0], port=listened[1]))
     run_server(server)
 
 

@@ -17,7 +17,7 @@ from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.receiver import FixedStreamReceiver
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.utilities import RequestEntityTooLarge
 
 from config import Settings
@@ -91,7 +91,7 @@ def make_server(app: Flask, settings: Settings) -> Any:
     behind = {"trusted_proxy": settings.proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if settings.proxy else {}
     server = create_server(
         app,
-        sockets=[_listen(settings.host, settings.port)],
+        sockets=[_listen(settings.host, port) for port in _ports(settings)],
         threads=settings.threads,
         connection_limit=CONNECTIONS if poll else CONNECTIONS_WITHOUT_POLL,
         asyncore_use_poll=poll,
@@ -106,8 +106,23 @@ def make_server(app: Flask, settings: Settings) -> Any:
         backlog=1024,
         recv_bytes=65_536,
     )
-    server.channel_class = PatientChannel
+    for one in server.map.values() if isinstance(server, MultiSocketServer) else [server]:
+        if isinstance(one, BaseWSGIServer):
+            one.channel_class = PatientChannel
     return server
+
+
+def listening_on(server: Any) -> list[tuple[str, int]]:
+    """The addresses at which the server answers."""
+    if isinstance(server, MultiSocketServer):
+        return [(str(host), int(port)) for host, port in server.effective_listen]
+    return [(str(server.effective_host), int(server.effective_port))]
+
+
+def _ports(settings: Settings) -> list[int]:
+    """The port for everybody, and that of the administrators where they have one of their own."""
+    own = settings.admin_port
+    return [settings.port] if own is None or own == settings.port else [settings.port, own]
 
 
 def _listen(host: str, port: int) -> socket.socket:

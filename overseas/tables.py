@@ -100,6 +100,7 @@ UNKEPT_CHANGES: dict[str, str] = {
     "pending_sign_in": "half a sign-in, forgotten within minutes",
     "sign_in": "a browser's session: its beginning and end have lines of their own",
     "sign_in_failure": "a counter against guessing",
+    "known_place": "from where a right password came, as a hash",
     "submission": "the key of a form, against a second click",
 }
 """Of which tables changes are not kept, and why. Every table stands in one of the two."""

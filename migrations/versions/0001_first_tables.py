@@ -132,6 +132,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_key_challenge")),
     )
     op.create_table(
+        "known_place",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_known_place")),
+    )
+    op.create_table(
         "market",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name_vi", sa.Text(), nullable=False),
@@ -2713,6 +2719,7 @@ def downgrade() -> None:
     op.drop_table("priority_group")
     op.drop_table("norm")
     op.drop_table("market")
+    op.drop_table("known_place")
     op.drop_table("key_challenge")
     op.drop_table("job_run")
     op.drop_table("installation")

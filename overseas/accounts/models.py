@@ -138,6 +138,15 @@ class SignInFailure(Base):
     count: Mapped[int]
 
 
+class KnownPlace(Base):
+    """An account name once gave the right password from this address; only a hash of the two is kept."""
+
+    __tablename__ = "known_place"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]
+
+
 class Submission(Base):
     """A form that was sent: its one-time key, so that a second click does nothing, and where the first one led."""
 

@@ -104,8 +104,20 @@ def kinds_in(text: str) -> int:
 @functools.cache
 def common_passwords() -> frozenset[str]:
     """The passwords that are tried first, folded."""
-    text = (Path(__file__).parent / "data" / "common_passwords.txt").read_text("utf-8")
-    return frozenset(fold(line).replace(" ", "") for line in text.splitlines() if line and not line.startswith("#"))
+    ours = [line for line in _lines("common_passwords.txt") if not line.startswith("#")]
+    world = _lines("common_passwords_world.txt")
+    # Small letters and digits fold to themselves but for y; folding all of them would cost the first password seconds.
+    plain = {line.replace("y", "i") for line in world if _is_plain(line)}
+    others = {fold(line).replace(" ", "") for line in (*ours, *(one for one in world if not _is_plain(one)))}
+    return frozenset(plain | others) - {""}
+
+
+def _is_plain(line: str) -> bool:
+    return line.isascii() and line.isalnum() and line == line.lower()
+
+
+def _lines(name: str) -> list[str]:
+    return (Path(__file__).parent / "data" / name).read_text("utf-8").splitlines()
 
 
 @functools.cache

@@ -144,6 +144,17 @@ def actor_by_id(session: Session, account_id: int, today: date) -> Actor:
     return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
 
 
+def actor_to_sign_in(session: Session, username: str, today: date) -> tuple[Actor, str | None] | None:
+    """Who signs in under this name today, and what is kept of her password; None when there is nobody.
+
+    One statement either way: a name that does not exist costs what another does.
+    """
+    rows = session.execute(_BY_USERNAME, {"today": today, "username": username}).all()
+    if not rows:
+        return None
+    return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows]), rows[0][0].password_hash
+
+
 def _actor(rows: Sequence[ActorRow]) -> Actor:
     account, agency, unit, _permission, _office = rows[0]
     grants = {row[3] for row in rows if row[3]} & GRANTABLE.get(account.role, frozenset())
@@ -198,15 +209,6 @@ def own_sessions(session: Session, account_id: int, *, token_hash: str) -> list[
         OwnSession(row.token_hash, row.signed_in_at, row.last_seen_at, row.device, row.token_hash == token_hash)
         for row in rows
     ]
-
-
-def account_to_sign_in(session: Session, username: str, today: date) -> Account | None:
-    """The account of this name, if it may sign in today."""
-    return session.scalar(
-        select(Account)
-        .join(Agency, Agency.id == Account.agency_id)
-        .where(Account.username == username, works_on(today), valid_on(today))
-    )
 
 
 def account_by_id(session: Session, account_id: int) -> Account:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Stale
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import gettext as _
+from overseas.web.admin_door import AdminDoorError
 from overseas.web.guard import UnknownQueryError
 from overseas.web.hosts import UnknownHostError
 from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request, readable, typed_entry
@@ -57,6 +58,7 @@ def install_errors(app: Flask) -> None:
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(UnknownQueryError, _unknown_query)
     app.register_error_handler(UnknownHostError, _unknown_host)
+    app.register_error_handler(AdminDoorError, _admin_door)
     app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(DataError, _unfit)
@@ -105,6 +107,10 @@ def _forbidden() -> ErrorPage:
         _("Your role does not include this"),
         _("If you need it for your work, ask the administrator of your province."),
     )
+
+
+def _admin_door(error: AdminDoorError) -> ResponseReturnValue:
+    return _answer(ErrorPage(403, _("Administrators are not let in here or now"), str(error)))
 
 
 def _blocked(error: Blocked) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from overseas.accounts.policy import Actor, may
 from overseas.kernel.errors import Forbidden, Invalid
 from overseas.kernel.i18n import DEFAULT_LANGUAGE, use_language
 from overseas.kernel.i18n import gettext as _
+from overseas.web.admin_door import check_admin_door
 from overseas.web.closed_files import ask_for_reason
 from overseas.web.headers import VERSION_WORD
 from overseas.web.hosts import check_host
@@ -154,6 +155,7 @@ def _check_rights(mark: Mark) -> ResponseReturnValue | None:
     if who is None:
         note_worthless_cookie(401)
         return ask_to_sign_in()
+    check_admin_door(who)
     if not any(may(who, permission) for permission in mark.permissions):
         raise Forbidden
     return None

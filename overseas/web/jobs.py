@@ -32,6 +32,7 @@ COUNTED: dict[str, Text] = {
     "unchanged": _l("unchanged"),
     "differences": _l("differences"),
     "sign_ins": _l("sign-ins forgotten"),
+    "places": _l("places of sign-in forgotten"),
     "links": _l("one-time links forgotten"),
     "failures": _l("failures forgotten"),
     "submissions": _l("sent forms forgotten"),

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions import set_password_by_link
-from overseas.accounts.actions.refusals import LINK_REFUSED, NOBODY, Stranger, write_refusal
 from overseas.accounts.directory import link_in_hand
 from overseas.accounts.forms import NewPasswordForm
 from overseas.accounts.links import HeldLink, LinkState
@@ -16,6 +15,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.web.forms import attempt
 from overseas.web.guard import public
+from overseas.web.refusals import note_refusal
 from overseas.web.request import clock, db, program
 from overseas.web.rules import password_rules, with_hint
 from overseas.web.transaction import undo_work
@@ -84,16 +84,8 @@ def _page(form: NewPasswordForm, link: HeldLink, code: str, *, status: int = 200
 
 def _refuse(link: HeldLink | None) -> ResponseReturnValue:
     """Say what the link is worth and whom to ask, and write it into the trail."""
+    state, status = (link.state, GONE) if link else (None, UNKNOWN)
     undo_work()
-    state = link.state if link else None
-    with program().store.working() as work:
-        write_refusal(
-            work.session,
-            Stranger(request.remote_addr or "unknown"),
-            LINK_REFUSED,
-            account_id=link.account_id if link else NOBODY,
-            why=state or "unknown",
-            at=clock().now(),
-        )
+    note_refusal(status, what=f"link.{state or 'unknown'}", by=link)
     page = render_template("sign_in/link_refused.html", text=REFUSALS[state])
-    return make_response(page, GONE if link else UNKNOWN)
+    return make_response(page, status)

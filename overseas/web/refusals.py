@@ -38,7 +38,8 @@ def note_refusal(
     address, now = request.remote_addr or "unknown", clock().now()
     try:
         with program().store.working() as work:
-            if who is None and count_refusal(work.session, address=address, at=now) > WRITTEN_OF_STRANGER:
+            # Whoever is not signed in is counted, known name or not: both cost the same.
+            if g.get("actor") is None and count_refusal(work.session, address=address, at=now) > WRITTEN_OF_STRANGER:
                 return
             record_refusal(work.session, who, refused, address=address, at=now)
     except SQLAlchemyError:

@@ -8,10 +8,11 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions import count_attempt, end_session, forgive_attempt
+from overseas.accounts.actions.throttle import remember_place
 from overseas.accounts.directory import administrations
 from overseas.accounts.forms import SignInForm
 from overseas.accounts.passwords import hash_password, matches, outdated
-from overseas.accounts.queries import LiveSession, account_to_sign_in, actor_by_username
+from overseas.accounts.queries import LiveSession, actor_to_sign_in
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
 from overseas.web.guard import first_page, public
@@ -54,14 +55,13 @@ def sign_in() -> ResponseReturnValue:
         note_refusal(429, what="sign_in.throttled")
         return sign_in_page(form, message=text, status=429, headers={"Retry-After": str(int(wait.total_seconds()))})
     with program().store.reading() as reading:
-        account = account_to_sign_in(reading, username, clock().today())
-        kept_hash = account.password_hash if account else None
-        who = actor_by_username(reading, username, clock().today()) if account else None
+        who, kept_hash = actor_to_sign_in(reading, username, clock().today()) or (None, None)
     if not matches(kept_hash, password) or who is None or kept_hash is None:
         note_refusal(401, what="sign_in.wrong", by=who)
         return sign_in_page(form, message=_("The account name or the password is not right."), status=401)
     new_hash = hash_password(password) if outdated(kept_hash) else None
     forgive_attempt(db(), username=username, address=_address())
+    remember_place(db(), username=username, address=_address(), at=clock().now())
     if waits_for_factor(who):
         return begin_waiting(who, new_hash)
     return welcome(who, new_hash=new_hash)

@@ -6,6 +6,7 @@ from flask import g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions import end_session, start_session
+from overseas.accounts.actions.sign_in import end_surplus_sessions
 from overseas.accounts.policy import Actor
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.kernel.i18n import use_language
@@ -13,7 +14,7 @@ from overseas.web.devices import device_name
 from overseas.web.guard import first_page
 from overseas.web.identity import begin_afresh
 from overseas.web.keep_entry import carried_entry
-from overseas.web.request import clock, db
+from overseas.web.request import clock, db, program
 from overseas.web.spoken import remember_language
 from overseas.web.way_back import page_inside
 
@@ -22,6 +23,8 @@ def welcome(who: Actor, *, factor: FactorKind | None = None, new_hash: str | Non
     """A new token, a new form token, and on to what was asked for or typed before."""
     entry = carried_entry()
     leave_seat()
+    if most := program().settings.max_sessions:
+        end_surplus_sessions(db(), who, most=most - 1, at=clock().now())
     device = device_name(request.headers.get("User-Agent"))
     token = start_session(db(), who, device=device, at=clock().now(), new_hash=new_hash, factor=factor)
     begin_afresh(token, who)

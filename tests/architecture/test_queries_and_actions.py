@@ -32,6 +32,7 @@ UNSIGNED: dict[str, str] = {
     "overseas/accounts/actions/throttle.py count_factor_try": "counts a try before it is looked at",
     "overseas/accounts/actions/throttle.py forgive_factor_tries": "forgets the tries of who is only now known",
     "overseas/accounts/actions/throttle.py forgive_attempt": "forgets the tries of who is only now known",
+    "overseas/accounts/actions/throttle.py remember_place": "as above",
     "overseas/accounts/actions/throttle.py count_refusal": "counts a refusal of somebody who is not known",
     "overseas/accounts/actions/links.py withdraw_links": "follows from what somebody did, who has signed for it",
     "overseas/audit/actions.py seal_trails": "the job seals what others signed; nobody acts",

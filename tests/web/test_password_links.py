@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions import give_link
-from overseas.accounts.actions.refusals import WRITTEN_OF_ADDRESS
 from overseas.accounts.models import Account, AccountLink, SignIn
 from overseas.accounts.passwords import hash_password, matches
 from overseas.accounts.tokens import CODE_SIGNS, bare_code, hash_of, new_code
-from overseas.audit.models import AuditEvent
+from overseas.audit.models import AuditEvent, RefusalEvent
+from overseas.web.refusals import WRITTEN_OF_STRANGER
 from tests.web.client import PageClient
 from tests.web.conftest import ClientFor
 from tests.web.pages import Page, link_on
@@ -47,10 +47,10 @@ def set_password(browser: PageClient, address: str, password: str = NEW, *, stat
     return browser.post(address, {"new_password": password, "repeat_password": password}, status=status)
 
 
-def refusals(session: Session) -> list[tuple[int, str, str]]:
-    """Account, address and reason of every link that was refused."""
-    lines = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.link_refused"))
-    return [(line.subject_id, line.actor_name, line.after["why"]) for line in lines]
+def refusals(session: Session) -> list[tuple[int | None, str, str]]:
+    """Account, address and reason of everything that was refused."""
+    lines = session.scalars(select(RefusalEvent).order_by(RefusalEvent.id))
+    return [(line.account_id, line.address, line.what.removeprefix("link.")) for line in lines]
 
 
 class TestAnInvitation:
@@ -153,7 +153,7 @@ class TestALinkThatIsWorthNothing:
             assert "ask the administrator" in page.text
         self.session.expire_all()
         assert self.officer.password_hash == before
-        number = self.officer.id if status == 410 else 0
+        number = self.officer.id if status == 410 else None
         assert refusals(self.session) == [(number, "127.0.0.1", why)] * 2
 
     def test_because_it_was_used(self, browser: PageClient, link: Link) -> None:
@@ -207,9 +207,9 @@ class TestALinkThatIsWorthNothing:
         self.refused(browser, f"/password/{code}", "There is no such link", "unknown", status=404)
 
     def test_writes_no_more_than_so_many_lines_of_one_address(self, browser: PageClient) -> None:
-        for _ in range(WRITTEN_OF_ADDRESS + 5):
+        for _ in range(WRITTEN_OF_STRANGER + 5):
             browser.get("/password/x", status=404)
-        assert len(refusals(self.session)) == WRITTEN_OF_ADDRESS
+        assert len(refusals(self.session)) == WRITTEN_OF_STRANGER
 
 
 class TestMakingALink:

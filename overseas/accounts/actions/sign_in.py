@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import Account, SignIn
@@ -101,6 +101,23 @@ def end_sessions_of(session: Session, by: Signatory, account_id: int, *, at: dat
     if ended:
         change = Change(after={"sessions": len(ended)})
         record(session, by, SESSIONS_ENDED, Subject("account", account_id), at=at, change=change)
+
+
+def end_surplus_sessions(session: Session, by: Actor, *, most: int, at: datetime) -> None:
+    """Leave the actor the `most` sessions that she used last; the others end."""
+    kept = (
+        select(SignIn.token_hash)
+        .where(SignIn.account_id == by.account_id)
+        .order_by(SignIn.last_seen_at.desc(), SignIn.signed_in_at.desc(), SignIn.token_hash)
+        .limit(most)
+    )
+    surplus = delete(SignIn).where(
+        SignIn.account_id == by.account_id, SignIn.token_hash.not_in(session.scalars(kept).all())
+    )
+    ended = session.scalars(surplus.returning(SignIn.token_hash)).all()
+    if ended:
+        change = Change(after={"sessions": len(ended)})
+        record(session, by, SESSIONS_ENDED, Subject("account", by.account_id), at=at, change=change)
 
 
 def touch_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> None:

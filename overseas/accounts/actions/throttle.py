@@ -1,6 +1,8 @@
-"""Slowing down who guesses passwords: by account and address together, and by address; never a whole account.
+"""Slowing down who guesses passwords: by account and address together, by address, and by account.
 
-A stranger who fails on an officer's name from his own address does not lock the officer out at hers.
+A stranger who fails on an officer's name does not lock the officer out: the count of the account, which sees guesses
+that come from many addresses, holds back only addresses from which its right password never came. All counts lie in
+the database: they outlive a restart and are the same for every web process.
 """
 
 from __future__ import annotations
@@ -8,22 +10,26 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
-from overseas.accounts.models import SignInFailure
+from overseas.accounts.models import KnownPlace, SignInFailure
 from overseas.accounts.tokens import hash_of
 from overseas.kernel.database import insert_into
 
 WINDOW = timedelta(minutes=15)
 TRIES_OF_PAIR = 6
 TRIES_OF_ADDRESS = 60
+TRIES_OF_ACCOUNT = 100
 TRIES_OF_FACTOR = 10
 
 
 def count_attempt(session: Session, *, username: str, address: str, at: datetime) -> timedelta | None:
     """Count one try before its password is looked at; how long to wait when there were too many, else None."""
-    tries = ((_pair(username, address), TRIES_OF_PAIR), (_address(address), TRIES_OF_ADDRESS))
+    pair = _pair(username, address)
+    tries = [(pair, TRIES_OF_PAIR), (_address(address), TRIES_OF_ADDRESS)]
+    if session.scalar(select(KnownPlace.key).where(KnownPlace.key == pair)) is None:
+        tries.append((_account(username), TRIES_OF_ACCOUNT))
     waits = [_count(session, key, most, at) for key, most in tries]
     return max((wait for wait in waits if wait), default=None)
 
@@ -42,13 +48,19 @@ def forgive_factor_tries(session: Session, *, account_id: int) -> None:
 
 
 def forgive_attempt(session: Session, *, username: str, address: str) -> None:
-    """The password was right: the tries of this pair are forgotten, and this one was none of the address's failures."""
+    """The password was right: the tries of this pair are forgotten, and this one was nobody's failure."""
     session.execute(delete(SignInFailure).where(SignInFailure.key == _pair(username, address)))
     session.execute(
         update(SignInFailure)
-        .where(SignInFailure.key == _address(address), SignInFailure.count > 0)
+        .where(SignInFailure.key.in_([_address(address), _account(username)]), SignInFailure.count > 0)
         .values(count=SignInFailure.count - 1)
     )
+
+
+def remember_place(session: Session, *, username: str, address: str, at: datetime) -> None:
+    """The right password of this account came from this address: others' guesses do not hold it back there."""
+    fresh = insert_into(session, KnownPlace).values(key=_pair(username, address), seen_at=at)
+    session.execute(fresh.on_conflict_do_update(index_elements=[KnownPlace.key], set_={"seen_at": at}))
 
 
 def count_refusal(session: Session, *, address: str, at: datetime) -> int:
@@ -80,6 +92,10 @@ def _one_more(session: Session, key: str, at: datetime) -> tuple[int, datetime]:
 def _pair(username: str, address: str) -> str:
     # People type passwords into the wrong field: what was typed is not kept, only its hash.
     return hash_of(f"pair {username.casefold()} {_place(address)}")
+
+
+def _account(username: str) -> str:
+    return hash_of(f"account {username.casefold()}")
 
 
 def _address(address: str) -> str:
