@@ -21,7 +21,8 @@ from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
 from overseas.kernel.installation import clock_of, installed
 from overseas.kernel.integrity import learn_constraints
-from overseas.kernel.keys import kept_ring, read_ring
+from overseas.kernel.key_use import settle_keys
+from overseas.kernel.keys import KeyRing, KeysError, kept_ring, read_ring, read_ring_file
 from overseas.kernel.unit_of_work import Listeners, Store
 from overseas.places import STATIC, TEMPLATES
 from overseas.quotas.counters import count_case, count_contract, count_steps
@@ -59,9 +60,26 @@ def open_store(settings: Settings) -> Store:
     KeysError when the keys are missing or cannot be right.
     """
     learn_constraints(metadata)
-    ring = read_ring(settings.keys) if settings.keys else kept_ring(settings.keys_file)
+    ring = ring_for(settings)
     watcher = partial(keep_changes, seals=settings.home / ANCHORS)
     return Store(open_engine(settings.database_url, ring=ring), LISTENERS, watcher=watcher)
+
+
+def ring_for(settings: Settings) -> KeyRing:
+    """The keys of these settings. The embedded database makes its own at its first start; a server's is given them.
+
+    KeysError when there are none, or they cannot be right.
+    """
+    if settings.keys:
+        return read_ring(settings.keys)
+    if settings.database_url.startswith("sqlite"):
+        return kept_ring(settings.keys_file)
+    if not settings.keys_file.exists():
+        raise KeysError(
+            f"A PostgreSQL database is not opened without keys, and there are none in {settings.keys_file}. Make a key "
+            "once with: overseas keys new; give it in a file (OVERSEAS_KEYS_FILE), and keep a copy apart from the data."
+        )
+    return read_ring_file(settings.keys_file)
 
 
 def create_app(settings: Settings, *, store: Store | None = None, clock: Clock | None = None) -> Flask:
@@ -78,6 +96,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Clock |
         TESTING=settings.testing,
     )
     store = store or open_store(settings)
+    settle_keys(store, at=Clock().now())
     with store.reading() as session:
         installation = installed(session)
     app.extensions[EXTENSION] = Program(

@@ -17,6 +17,7 @@ import overseas.cases.steps.recruitment
 import overseas.cases.steps.training
 import overseas.contracts.models
 import overseas.kernel.installation
+import overseas.kernel.key_use
 import overseas.markets.models
 import overseas.norms.models
 import overseas.privacy.models
@@ -88,6 +89,7 @@ UNKEPT_CHANGES: dict[str, str] = {
     "ethnicity": "laid down by law, loaded from the published list",
     "priority_group": "as above",
     "installation": "made once",
+    "key_use": "which key seals: each change of it has a line of its own",
     "job_run": "the journal of runs",
     "scheduler_lease": "who holds the clock",
     "account_link": "a one-time link: that it was made and used have lines of their own",

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from overseas.kernel.keys import KeyRing, new_key
 
-RING = KeyRing([new_key()])
+KEY = new_key()
+KEYS = KEY.text()
+RING = KeyRing([KEY])

@@ -34,3 +34,10 @@ def seal_standing(session: Session) -> list[SealStanding]:
         newer = select(func.count()).select_from(table).where(table.c.id > (seal.last_id if seal else 0))
         standings.append(SealStanding(trail, seal, session.scalar(newer) or 0))
     return standings
+
+
+def names_key(session: Session, key_id: str) -> bool:
+    """Whether a row of a trail, or a seal, is marked with this key: it is needed for as long as they are verified."""
+    marks = [table.c.mark for table in TRAILS.values()] + [TrailSeal.digest]
+    named = (select(mark).where(mark.like(f"{key_id}.%")).limit(1) for mark in marks)
+    return any(session.scalar(one) is not None for one in named)

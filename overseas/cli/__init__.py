@@ -10,6 +10,7 @@ from overseas.cli.audit import audit
 from overseas.cli.cases import cases
 from overseas.cli.database import db
 from overseas.cli.demo import demo
+from overseas.cli.keys import keys
 from overseas.cli.office import Office, pass_office
 from overseas.cli.permissions import permissions
 from overseas.cli.progress import progress
@@ -31,5 +32,5 @@ def main(office: Office) -> None:
     use_language(office.settings.language)
 
 
-for command in (accounts, alerts, audit, cases, db, demo, permissions, progress):
+for command in (accounts, alerts, audit, cases, db, demo, keys, permissions, progress):
     main.add_command(command)

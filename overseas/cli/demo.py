@@ -32,6 +32,7 @@ from overseas.kernel.clock import Clock, office_day
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.installation import installed
+from overseas.kernel.keys import kept_ring
 from overseas.kernel.writing import written_day
 
 USUAL_DAY = date(2023, 10, 16)
@@ -77,6 +78,8 @@ def _prepare(office: Office, *, today: date | None, reset: bool, cases: int, pas
     if found is Standing.SOMETHING_ELSE:
         text = _("This database holds something else than a demonstration, and stays as it is.")
         raise Failure(f"{text} {_('Choose another place with OVERSEAS_HOME or OVERSEAS_DATABASE_URL.')}")
+    if not settings.keys:
+        kept_ring(settings.keys_file)  # a demonstration needs no keys from elsewhere, on a server neither
     if found is Standing.DEMONSTRATION and not reset:
         _keep(office, today=today, cases=cases, password=password)
         return

@@ -20,6 +20,7 @@ from overseas.kernel.clock import Clock
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.installation import Installation, clock_of, installed
+from overseas.kernel.key_use import settle_keys
 from overseas.kernel.unit_of_work import Store, UnitOfWork
 from overseas.kernel.writing import written_day
 from overseas.units.models import Unit
@@ -45,6 +46,7 @@ class Office:
         store = self.open_store(self.settings)
         if not is_current(store.engine):
             raise Failure(_("The database is not ready. Prepare it first: overseas db upgrade"))
+        settle_keys(store, at=Clock().now())
         return store
 
     @cached_property

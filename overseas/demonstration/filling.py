@@ -20,8 +20,8 @@ from overseas.demonstration.queries import (
     number_of_cases,
     told_cases,
 )
-from overseas.kernel.database import ring_of
 from overseas.kernel.i18n import lazy as _l
+from overseas.kernel.key_use import sealing_ring
 from overseas.quotas.counters import recompute_counters
 
 BATCH = 1000
@@ -34,7 +34,7 @@ def fill_up(session: Session, *, cases: int, today: date, at: datetime, watch: W
     samples = Chance("samples").shuffled(told_cases(session))
     numbers = Numbers(highest_numbers(session))
     tables, communes = {table.name: table for table in SAMPLED}, communes_by_district(session, today)
-    press = Press(tables, SEALED, ring_of(session), numbers, communes)
+    press = Press(tables, SEALED, sealing_ring(session.connection()), numbers, communes)
     first = max(number_of_cases(session) - len(samples), 0)
     batches = [range(start, min(start + BATCH, first + cases)) for start in range(first, first + cases, BATCH)]
     rows = sum(

@@ -24,6 +24,7 @@ from overseas.demonstration.clones import Commune, Sample
 from overseas.demonstration.districts import DISTRICTS
 from overseas.demonstration.offices import SEATS
 from overseas.kernel.columns import Base
+from overseas.kernel.key_use import KeyUse
 from overseas.kernel.sealing import SealedRow, opened_row
 from overseas.units.models import Unit
 from overseas.units.queries import communes_below, unit_by_code
@@ -54,7 +55,7 @@ def standing_of(engine: Engine) -> Standing:
             mark = connection.scalar(select(marks.c.demonstration))
             if mark is not None:
                 return Standing.DEMONSTRATION if mark else Standing.SOMETHING_ELSE
-        for name in sorted(names - {REVISIONS}):
+        for name in sorted(names - {REVISIONS, KeyUse.__tablename__}):
             if connection.scalar(select(select(1).select_from(bare_table(name)).exists())):
                 return Standing.SOMETHING_ELSE
     return Standing.EMPTY_TABLES

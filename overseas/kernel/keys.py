@@ -15,6 +15,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -70,20 +71,58 @@ class Key:
 
 
 class KeyRing:
-    """The keys of one installation; the last one seals, all of them open."""
+    """The keys of one installation; the last one seals and hashes unless the database names another, all of them open.
 
-    def __init__(self, keys: Sequence[Key]) -> None:
+    With the file that it was read from, the ring looks there for keys that it does not know yet: `overseas keys` may
+    have added one while this process runs.
+    """
+
+    def __init__(self, keys: Sequence[Key], file: RingFile | None = None) -> None:
         if not keys:
             raise KeysError("There is no key on the ring. Make one with: overseas keys new")
         self._keys = {key.raw_id: key for key in keys}
         if len(self._keys) != len(keys):
             raise KeysError("A key stands twice on the ring.")
-        self.active = keys[-1]
+        self.active = self.hashing = keys[-1]
+        self.file = file
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of the keys, the oldest first."""
-        return tuple(key.id for key in self._keys.values())
+        return tuple(key.id for key in self.keys)
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The keys, the oldest first."""
+        return tuple(self._keys.values())
+
+    def __contains__(self, key_id: str) -> bool:
+        return self._key(bytes.fromhex(key_id)) is not None
+
+    def using(self, *, seals: str, hashes: str) -> KeyRing:
+        """The same keys, sealing and hashing with these. KeysError when one is not there."""
+        other = copy(self)
+        other.active, other.hashing = self._known(seals), self._known(hashes)
+        return other
+
+    def check_value(self, key_id: str) -> str:
+        """By what a database knows a key again."""
+        return self._known(key_id).keyed_hash("check", "overseas")
+
+    def _known(self, key_id: str) -> Key:
+        key = self._key(bytes.fromhex(key_id))
+        if key is None:
+            raise KeysError(f"The key {key_id} is not among the keys given ({', '.join(self.ids)}).")
+        return key
+
+    def _key(self, raw_id: bytes) -> Key | None:
+        if raw_id not in self._keys:
+            self._look_again()
+        return self._keys.get(raw_id)
+
+    def _look_again(self) -> None:
+        for key in self.file.changed() if self.file else ():
+            self._keys.setdefault(key.raw_id, key)
 
     def named(self, key_id: str) -> Key | None:
         """The key with this id, or None when it is not on the ring."""
@@ -100,7 +139,7 @@ class KeyRing:
         head, nonce = blob[:HEAD_BYTES], blob[HEAD_BYTES - NONCE_BYTES : HEAD_BYTES]
         if len(head) < HEAD_BYTES or head[:1] != FORM:
             raise Unreadable(f"{place[0]}: this is not a sealed value.")
-        key = self._keys.get(head[1 : 1 + ID_BYTES])
+        key = self._key(head[1 : 1 + ID_BYTES])
         if key is None:
             raise Unreadable(
                 f"{place[0]}: sealed with the key {key_id_of(blob)}, which is not on the ring of this program "
@@ -112,16 +151,47 @@ class KeyRing:
             raise Unreadable(f"{place[0]}: the sealed value was changed, or belongs to another row.") from None
 
     def keyed_hash(self, purpose: str, text: str) -> str:
-        """What is kept of a text that must be found again, but not read: its hash with the active key.
+        """What is kept of a text that must be found again, but not read: its hash with the key that hashes now.
 
         `purpose` separates the uses: the same text under another purpose has an unrelated hash. The caller brings
         the text into one form (case, marks, blanks) first.
         """
-        return self.active.keyed_hash(purpose, text)
+        return self.hashing.keyed_hash(purpose, text)
 
     def keyed_hashes(self, purpose: str, text: str) -> list[str]:
         """The hashes of a text with every key of the ring, for asking: while keys change, rows carry either."""
+        self._look_again()
         return [key.keyed_hash(purpose, text) for key in reversed(self._keys.values())]
+
+
+class RingFile:
+    """The file that holds a ring, and when it was last read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_at = path.stat().st_mtime_ns
+
+    def changed(self) -> list[Key]:
+        """The keys in the file, if it was written since; a file that is gone or unfinished is looked at next time."""
+        try:
+            written_at = self.path.stat().st_mtime_ns
+            if written_at == self._read_at:
+                return []
+            keys = _read_keys(self.path.read_text(encoding="utf-8"))
+        except (OSError, KeysError):
+            return []
+        self._read_at = written_at
+        return keys
+
+    def write(self, keys: Sequence[Key]) -> None:
+        """Write these keys in place of what is there, whole or not at all."""
+        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.writelines(f"{key.text()}\n" for key in keys)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(self.path)
 
 
 def key_id_of(blob: bytes) -> str:
@@ -136,8 +206,12 @@ def new_key() -> Key:
 
 def read_ring(text: str) -> KeyRing:
     """The ring that a text holds: keys between blanks or lines, the newest last; lines with # are remarks."""
+    return KeyRing(_read_keys(text))
+
+
+def _read_keys(text: str) -> list[Key]:
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    return KeyRing([_read_key(word) for line in lines for word in line.split()])
+    return [_read_key(word) for line in lines for word in line.split()]
 
 
 def read_ring_file(path: Path) -> KeyRing:
@@ -145,7 +219,8 @@ def read_ring_file(path: Path) -> KeyRing:
     if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXO | stat.S_IWGRP):
         raise KeysError(f"The keys in {path} are open to others. Close them: chmod 600 {path}")
     try:
-        return read_ring(path.read_text(encoding="utf-8"))
+        file = RingFile(path)
+        return KeyRing(_read_keys(path.read_text(encoding="utf-8")), file)
     except (KeysError, UnicodeDecodeError) as error:
         raise KeysError(f"{path}: {error}") from error
 

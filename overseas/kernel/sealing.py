@@ -26,7 +26,8 @@ from sqlalchemy.orm import Mapper
 from sqlalchemy.sql import operators
 
 from overseas.kernel.database import ring_of_dialect
-from overseas.kernel.keys import KeyRing
+from overseas.kernel.key_use import sealing_ring
+from overseas.kernel.keys import KeyRing, key_id_of
 
 T = TypeVar("T")
 Plain = str | int | bool
@@ -41,6 +42,11 @@ class Sealed:
     blob: bytes
     ring: KeyRing
     sealed_from: Unsealed | None = None
+
+    @property
+    def key_id(self) -> str:
+        """The id of the key that sealed it."""
+        return key_id_of(self.blob)
 
     def __repr__(self) -> str:
         return "Sealed()"
@@ -149,11 +155,18 @@ class Opened(Generic[T]):
 
     def hash(self, ring: KeyRing, value: object, *row: object) -> str:
         """The keyed hash by which a value of this column is found, in the row that `row` names."""
-        return ring.keyed_hash(self.place[0], " ".join(map(str, (*row, value) if self.in_its_row else (value,))))
+        return ring.keyed_hash(self.place[0], self._hashed_text(value, row))
 
-    def hashes(self, ring: KeyRing, value: object) -> list[str]:
+    def hashes(self, ring: KeyRing, value: object, *row: object) -> list[str]:
         """The hashes under which a value may stand in this column: one for each key of the ring."""
-        return ring.keyed_hashes(self.place[0], str(value))
+        return ring.keyed_hashes(self.place[0], self._hashed_text(value, row))
+
+    def _hashed_text(self, value: object, row: Sequence[object]) -> str:
+        return " ".join(map(str, (*row, value) if self.in_its_row else (value,)))
+
+    def reseal(self, sealed: Sealed, ring: KeyRing, *row: object) -> Sealed:
+        """The same value of the same row, sealed with the key that seals now."""
+        return self.seal(ring, self.open(sealed, *row), *row)
 
     def open(self, sealed: Sealed, *row: object) -> T:
         """The value that was sealed for the row that `row` names. Unreadable when it does not open."""
@@ -167,10 +180,8 @@ class Opened(Generic[T]):
         known = held.sealed_from if isinstance(held, Sealed) else held
         return cast("T", known.value if known is not None else None)
 
-    def seal_in(self, row: object, ring: KeyRing, *, moved: bool) -> None:
-        """Seal what waits in the row; after `moved`, also what was sealed under the row's former names."""
-        if isinstance(getattr(row, self.attribute), Sealed) and not moved:
-            return
+    def seal_in(self, row: object, ring: KeyRing) -> None:
+        """Seal the value in the row under the names that the row has now."""
         plain: T = self._read(row, _former_names(row, self.owner))
         setattr(row, self.attribute, self.seal(ring, plain, *_names(row, self.owner)))
         if self.hashed:
@@ -214,11 +225,15 @@ def _seal_changed(_mapper: Mapper[Any], connection: Connection, row: SealedRow) 
 
 
 def _seal(connection: Connection, row: SealedRow, *, moved: bool) -> None:
-    filled = [column for column in row.__opened__ if getattr(row, column.attribute) is not None]
-    if filled and None in _names(row, type(row)):
+    wanted = Sealed | Unsealed if moved else Unsealed
+    waiting = [column for column in row.__opened__ if isinstance(getattr(row, column.attribute), wanted)]
+    if not waiting:
+        return
+    if None in _names(row, type(row)):
         raise RuntimeError(f"a row of {row.__tablename__} does not say whose it is before it is sealed")
-    for column in filled:
-        column.seal_in(row, ring_of_dialect(connection.dialect), moved=moved)
+    ring = sealing_ring(connection)
+    for column in waiting:
+        column.seal_in(row, ring)
 
 
 def opened_row(table: type[SealedRow], row: Mapping[str, Any]) -> dict[str, Any]:

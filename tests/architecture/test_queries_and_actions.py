@@ -20,6 +20,8 @@ WRITERS: dict[str, str] = {
     "overseas/accounts/submissions.py": "the key of a form that was sent, kept with what the form did",
     "overseas/quotas/counters.py": "the counters follow the news of the cases; nobody acts on them",
     "overseas/alerts/sweep.py": "the sweep opens and closes by itself; nobody acts",
+    "overseas/kernel/key_use.py": "which key seals is the kernel's own affair, of no domain",
+    "overseas/kernel/resealing.py": "seals what is there with another key: no value changes; `overseas keys` signs",
     "overseas/cli/database.py": "the row that says when this installation was made",
     "overseas/scheduler/lease.py": "who holds the clock is the scheduler's own affair, of no domain",
     "overseas/scheduler/forget.py": "the journal of runs is the scheduler's own",

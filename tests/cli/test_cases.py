@@ -15,6 +15,7 @@ from overseas.cli import main
 from overseas.cli.office import Office
 from overseas.kernel.unit_of_work import Store
 from tests.cases.way import Way, begin
+from tests.keys import KEYS
 from tests.world import TODAY, build_world
 
 Say = Callable[[str], Result]
@@ -22,7 +23,12 @@ Say = Callable[[str], Result]
 
 @pytest.fixture
 def say(tmp_path: Path, url: str) -> Say:
-    environment = {"OVERSEAS_HOME": str(tmp_path / "home"), "OVERSEAS_DATABASE_URL": url, "OVERSEAS_LANGUAGE": "en"}
+    environment = {
+        "OVERSEAS_HOME": str(tmp_path / "home"),
+        "OVERSEAS_DATABASE_URL": url,
+        "OVERSEAS_LANGUAGE": "en",
+        "OVERSEAS_KEYS": KEYS,
+    }
 
     def run(words: str) -> Result:
         office = Office(open_store)

@@ -19,6 +19,7 @@ from overseas.kernel.unit_of_work import Store
 from overseas.norms.models import Norm
 from overseas.scheduler.models import JobRun
 from tests.abroad import add_abroad, add_norms
+from tests.keys import KEYS
 from tests.world import TODAY, build_world
 
 assert serve  # the console registers its commands with the group
@@ -28,7 +29,12 @@ class Line:
     """A command line on one installation."""
 
     def __init__(self, home: Path, url: str) -> None:
-        self.environment = {"OVERSEAS_HOME": str(home), "OVERSEAS_DATABASE_URL": url, "OVERSEAS_LANGUAGE": "en"}
+        self.environment = {
+            "OVERSEAS_HOME": str(home),
+            "OVERSEAS_DATABASE_URL": url,
+            "OVERSEAS_LANGUAGE": "en",
+            "OVERSEAS_KEYS": KEYS,
+        }
 
     def say(self, words: str, **more: str) -> Result:
         office = Office(open_store)

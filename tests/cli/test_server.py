@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from overseas.kernel.unit_of_work import Store
+from tests.keys import KEYS
 
 SLOW_LINES = 150
 PATIENCE = 60
@@ -23,7 +24,12 @@ PATIENCE = 60
 @pytest.fixture
 def environment(url: str, tmp_path: Path, store: Store) -> dict[str, str]:
     assert store
-    return os.environ | {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_DATABASE_URL": url, "OVERSEAS_LANGUAGE": "en"}
+    return os.environ | {
+        "OVERSEAS_HOME": str(tmp_path),
+        "OVERSEAS_DATABASE_URL": url,
+        "OVERSEAS_LANGUAGE": "en",
+        "OVERSEAS_KEYS": KEYS,
+    }
 
 
 @pytest.fixture

@@ -65,6 +65,8 @@ class Whole:
     def _ready(self) -> bool:
         case = self.case
         done = case.recruitment_state is StepState.DONE and case.departure_state is not StepState.DONE
+        if self.check and self.check.meets_condition is False:
+            return False
         return done and {case.training_state, case.legal_check_state, case.loan_state} <= OVER
 
     def _flight(self) -> Iterator[str]:

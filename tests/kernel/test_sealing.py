@@ -13,9 +13,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 
 from overseas.kernel.columns import Base, Key
 from overseas.kernel.database import open_engine, ring_of
+from overseas.kernel.key_use import KeyUse
 from overseas.kernel.keys import KeyRing, KeysError, Unreadable, new_key
 from overseas.kernel.sealing import Opened, Sealed, SealedBytes, SealedRow
 from tests.databases import empty_database
+
+KEY_USE = [Base.metadata.tables[KeyUse.__tablename__]]
 
 
 class Private(DeclarativeBase):
@@ -57,8 +60,10 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def opened(database_url: str) -> Iterator[Engine]:
     made = open_engine(database_url, ring=KeyRing([new_key()]))
     Private.metadata.create_all(made)
+    Base.metadata.create_all(made, tables=KEY_USE)
     yield made
     Private.metadata.drop_all(made)
+    Base.metadata.drop_all(made, tables=KEY_USE)
     made.dispose()
 
 
@@ -210,6 +215,7 @@ class TestTheRingOfADatabase:
         other = open_engine(f"sqlite:///{tmp_path / 'other.db'}", ring=KeyRing([new_key()]))
         stranger = open_engine(database_url, ring=KeyRing([new_key()]))
         Private.metadata.create_all(other)
+        Base.metadata.create_all(other, tables=KEY_USE)
         with Session(other) as session:
             session.add(Holder(cards=[Card(kind="id", number="1")]))
             session.commit()

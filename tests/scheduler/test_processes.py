@@ -21,6 +21,7 @@ from overseas.scheduler.jobs import TIMETABLE
 from overseas.scheduler.lease import lease_row
 from overseas.scheduler.models import JobRun, RunOutcome
 from overseas.scheduler.slots import latest_slot
+from tests.keys import KEYS
 
 LEASE = 2
 PATIENCE = 60
@@ -35,7 +36,12 @@ def start(url: str, tmp_path: Path, store: Store) -> Iterator[Start]:
     with store.working() as work:
         load_norms(work.session)
     running: list[subprocess.Popen[bytes]] = []
-    environment = os.environ | {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_DATABASE_URL": url, "OVERSEAS_LANGUAGE": "en"}
+    environment = os.environ | {
+        "OVERSEAS_HOME": str(tmp_path),
+        "OVERSEAS_DATABASE_URL": url,
+        "OVERSEAS_LANGUAGE": "en",
+        "OVERSEAS_KEYS": KEYS,
+    }
 
     def one() -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "overseas", "scheduler", "--lease", str(LEASE)]

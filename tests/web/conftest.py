@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from overseas.app import LISTENERS, create_app, keep_changes
 from overseas.kernel.clock import StoppedClock
+from tests.keys import KEYS
 from tests.store import StoreOfTest
 from tests.web.client import PageClient
 from tests.world import NOW, World
@@ -20,7 +21,7 @@ SETTINGS = Settings(
     home=Path("/nowhere"),
     database_url="sqlite://",
     secret_key="for tests only",
-    keys=None,
+    keys=KEYS,
     keys_file=Path("/nowhere/keys"),
     testing=True,
     factor_roles=frozenset(),

@@ -1,0 +1,167 @@
+"""Sealing everything again with another key, in small transactions beside the office's work.
+
+Nothing is remembered of how far it has come: a value names its key, so what is still to do is what names another one.
+It may be killed at any moment and started again. What somebody changes meanwhile is sealed with the new key already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary, Table, bindparam, func, or_, select, type_coerce, update
+from sqlalchemy.orm import Session
+
+from overseas.kernel.columns import Base
+from overseas.kernel.database import ring_of
+from overseas.kernel.key_use import sealing_ring
+from overseas.kernel.keys import FORM, ID_BYTES, Unreadable
+from overseas.kernel.sealing import Opened, Sealed, SealedRow
+
+BATCH = 500
+_RAW = LargeBinary()
+
+
+@dataclass(frozen=True)
+class SealedTable:
+    """A table with sealed columns, and the number by which its rows are walked through."""
+
+    model: type[SealedRow]
+    table: Table
+    number: Column[Any]
+
+    def columns(self) -> list[tuple[Opened[Any], Column[Any]]]:
+        """Its sealed columns with the attributes that open them."""
+        return [(entry, self.table.c[entry.name]) for entry in self.model.__opened__]
+
+    def names(self, row: Any) -> list[Any]:
+        """What names the row whose values are sealed."""
+        return [getattr(row, name) for name in self.model.__sealed_to__]
+
+    def wanted(self) -> list[Column[Any]]:
+        """What is read of a row."""
+        read = [self.number, *(self.table.c[name] for name in self.model.__sealed_to__)]
+        read += [column for _entry, column in self.columns()]
+        read += [self.table.c[entry.hashed] for entry in self.model.__opened__ if entry.hashed]
+        return list(dict.fromkeys(read))
+
+
+@dataclass
+class Findings:
+    """What a look at every sealed value found: how many each key sealed, and which do not open."""
+
+    by_key: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def sealed_tables() -> list[SealedTable]:
+    """Every table of the program that holds sealed values, by name."""
+    found = []
+    for mapper in Base.registry.mappers:
+        model, table = mapper.class_, mapper.local_table
+        if issubclass(model, SealedRow) and isinstance(table, Table):
+            (number,) = table.primary_key.columns
+            found.append(SealedTable(model, table, number))
+    return sorted(found, key=lambda entry: entry.table.name)
+
+
+def values_by_key(session: Session) -> Counter[str]:
+    """How many values each key has sealed."""
+    found: Counter[str] = Counter()
+    for entry in sealed_tables():
+        for _opened, column in entry.columns():
+            key = _key_of(column)
+            counted = select(key, func.count()).where(column.is_not(None)).group_by(key)
+            found.update({bytes(raw).hex(): number for raw, number in session.execute(counted)})
+    return found
+
+
+def reseal_some(session: Session, entry: SealedTable, after: int) -> tuple[int, int | None]:
+    """Seal the next few rows of a table again with the key that is used now; the number of values, and the last row."""
+    ring = sealing_ring(session.connection())
+    old = or_(*(_key_of(column) != ring.active.raw_id for _opened, column in entry.columns()))
+    asked = select(*entry.wanted()).where(entry.number > after, old).order_by(entry.number).limit(BATCH)
+    rows = session.execute(asked).all()
+    resealed = 0
+    for opened, column in entry.columns():
+        found = [
+            {"row": getattr(row, entry.number.name), "old": held.blob, "new": opened.reseal(held, ring, *names)}
+            for row in rows
+            for held, names in [(getattr(row, column.name), entry.names(row))]
+            if held is not None and held.key_id != ring.active.id
+        ]
+        if found:
+            unchanged = type_coerce(column, _RAW) == bindparam("old", type_=_RAW)
+            change = update(entry.table).where(entry.number == bindparam("row"), unchanged)
+            session.execute(change.values({column.name: bindparam("new", type_=column.type)}), found)
+            resealed += len(found)
+    return resealed, getattr(rows[-1], entry.number.name) if rows else None
+
+
+def rehash_all(session: Session) -> int:
+    """Make every keyed hash anew with the key that hashes now, in one transaction: a number stays one person's."""
+    ring = sealing_ring(session.connection())
+    changed = 0
+    for entry in sealed_tables():
+        for opened in entry.model.__opened__:
+            if not opened.hashed:
+                continue
+            change = update(entry.table).where(entry.number == bindparam("row"))
+            change = change.values({opened.hashed: bindparam("new")})
+            for rows in _walk(session, entry):
+                hashes = [
+                    (row, opened.hash(ring, opened.open(held, *names), *names))
+                    for row in rows
+                    for held, names in [(getattr(row, opened.name), entry.names(row))]
+                    if held is not None
+                ]
+                stale = [
+                    {"row": getattr(row, entry.number.name), "new": new}
+                    for row, new in hashes
+                    if getattr(row, opened.hashed) != new
+                ]
+                if stale:
+                    session.execute(change, stale)
+                    changed += len(stale)
+    return changed
+
+
+def look_at_all(session: Session) -> Findings:
+    """Open every sealed value and compare every keyed hash; what does not fit is named by table and row."""
+    findings, ring = Findings(), ring_of(session)
+    for entry in sealed_tables():
+        for rows in _walk(session, entry):
+            for row in rows:
+                for opened in entry.model.__opened__:
+                    _look_at(entry, opened, row, findings, ring.keyed_hashes)
+    return findings
+
+
+def _look_at(entry: SealedTable, opened: Opened[Any], row: Any, findings: Findings, hashes: Any) -> None:
+    held: Sealed | None = getattr(row, opened.name)
+    if held is None:
+        return
+    names, place = entry.names(row), f"{entry.table.name} {getattr(row, entry.number.name)}"
+    findings.by_key[held.key_id] += 1
+    try:
+        plain = opened.open(held, *names)
+    except Unreadable as fault:
+        findings.faults.append(f"{place}: {fault}")
+        return
+    if opened.hashed and getattr(row, opened.hashed) not in opened.hashes(held.ring, plain, *names):
+        findings.faults.append(f"{place}: the keyed hash of {opened.name} is not that of the value.")
+
+
+def _walk(session: Session, entry: SealedTable) -> Iterator[list[Any]]:
+    after = 0
+    asked = select(*entry.wanted()).order_by(entry.number).limit(BATCH)
+    while rows := list(session.execute(asked.where(entry.number > after))):
+        yield rows
+        after = getattr(rows[-1], entry.number.name)
+
+
+def _key_of(column: Column[Any]) -> Any:
+    """The id of the key that a sealed value names, as it stands behind its first byte."""
+    return func.substr(type_coerce(column, _RAW), len(FORM) + 1, ID_BYTES, type_=_RAW)
