@@ -103,6 +103,8 @@ WHERE: dict[Permission, Where] = {
     Permission.VIEW_PROGRESS: Where.FIGURES,
     Permission.HANDLE_DATA_REQUESTS: Where.AREA,
     Permission.PROTECT_DATA: Where.AREA,
+    Permission.VIEW_OPENINGS: Where.AREA,
+    Permission.OPEN_CLOSED_FILES: Where.AREA,
     Permission.EDIT_TARGETS: Where.AREA,
     Permission.EDIT_NORMS: Where.WHOLE,
     Permission.EDIT_ACCOUNTS: Where.WHOLE,

@@ -159,7 +159,7 @@ def _elsewhere(tree: Element) -> list[str]:
 def _wrong_headers(page: Page) -> list[str]:
     headers = page.answer.headers
     wrong = [] if "default-src 'none'" in headers.get("Content-Security-Policy", "") else ["no strict policy"]
-    return wrong + ([] if headers.get("Cache-Control") == "no-store" else ["the browser may keep this page"])
+    return wrong + ([] if headers.get("Cache-Control") == "no-store, max-age=0" else ["the browser may keep this page"])
 
 
 def link_on(page: Page) -> str:

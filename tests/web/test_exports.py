@@ -125,7 +125,7 @@ class TestTheFile:
         )
         assert head["X-Content-Type-Options"] == "nosniff"
         assert head["Content-Security-Policy"] == "default-src 'none'; sandbox"
-        assert head["Cache-Control"] == "no-store"
+        assert head["Cache-Control"] == "no-store, max-age=0"
 
     @pytest.mark.parametrize("password", ["", "ngắn quá", "aaaaaaaaaaaaaaa", "mậtkhẩu\x07dàithêm", "123456789012"])
     def test_needs_a_password_that_cannot_be_guessed(self, client_for: ClientFor, world: World, password: str) -> None:

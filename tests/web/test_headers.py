@@ -28,13 +28,15 @@ STRICT = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "strict-origin",
     "X-Permitted-Cross-Domain-Policies": "none",
+    "X-XSS-Protection": "0",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
+    "Cache-Control": "no-store, max-age=0",
+    "Pragma": "no-cache",
 }
 HTTPS = "https://xkld.ninhthuan.gov.vn/"
 TELLING = ("Server", "X-Powered-By", "Via", "Access-Control-Allow-Origin")
