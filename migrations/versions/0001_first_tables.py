@@ -990,6 +990,7 @@ def upgrade() -> None:
                 "view_alerts",
                 "export_lists",
                 "view_progress",
+                "view_breakdowns",
                 "handle_data_requests",
                 "protect_data",
                 "view_openings",

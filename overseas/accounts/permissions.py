@@ -25,6 +25,7 @@ class Permission(StrEnum):
     VIEW_ALERTS = "view_alerts"
     EXPORT_LISTS = "export_lists"
     VIEW_PROGRESS = "view_progress"
+    VIEW_BREAKDOWNS = "view_breakdowns"
     HANDLE_DATA_REQUESTS = "handle_data_requests"
     PROTECT_DATA = "protect_data"
     VIEW_OPENINGS = "view_openings"
@@ -51,6 +52,7 @@ MEANINGS: dict[Permission, Text] = {
     Permission.VIEW_ALERTS: _l("See the alerts of one's area"),
     Permission.EXPORT_LISTS: _l("Take a list along as a file sealed with a password"),
     Permission.VIEW_PROGRESS: _l("See figures and progress, without personal data"),
+    Permission.VIEW_BREAKDOWNS: _l("See masked figures by ethnic group, priority group and record check"),
     Permission.HANDLE_DATA_REQUESTS: _l("Receive and answer what people ask about their own data"),
     Permission.PROTECT_DATA: _l(
         "Restrict and erase personal data, review their retention, keep the register of breaches"
@@ -101,6 +103,7 @@ WHERE: dict[Permission, Where] = {
     Permission.VIEW_ALERTS: Where.AREA,
     Permission.EXPORT_LISTS: Where.AREA,
     Permission.VIEW_PROGRESS: Where.FIGURES,
+    Permission.VIEW_BREAKDOWNS: Where.FIGURES,
     Permission.HANDLE_DATA_REQUESTS: Where.AREA,
     Permission.PROTECT_DATA: Where.AREA,
     Permission.VIEW_OPENINGS: Where.AREA,
@@ -154,10 +157,23 @@ _LABOUR = frozenset(
 GRID: dict[Role, frozenset[Permission]] = {
     Role.LABOUR_OFFICER: _LABOUR,
     Role.PROVINCE_OFFICER: _LABOUR
-    | {Permission.WAIVE_GATES, Permission.PROTECT_DATA, Permission.EDIT_TARGETS, Permission.VIEW_UNITS},
+    | {
+        Permission.VIEW_BREAKDOWNS,
+        Permission.WAIVE_GATES,
+        Permission.PROTECT_DATA,
+        Permission.EDIT_TARGETS,
+        Permission.VIEW_UNITS,
+    },
     Role.POLICE_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LEGAL_CHECKS}),
     Role.BANK_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LOANS}),
-    Role.LEADER: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_PROGRESS, Permission.VIEW_OPENINGS}),
+    Role.LEADER: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.VIEW_PROGRESS,
+            Permission.VIEW_BREAKDOWNS,
+            Permission.VIEW_OPENINGS,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.OWN_ACCOUNT,

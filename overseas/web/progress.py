@@ -67,6 +67,7 @@ def show_progress() -> ResponseReturnValue:
         above=_above(unit),
         lines=sorted(found.children, key=SORTS[sort]),
         sort=sort,
+        breakdowns_href=_breakdowns(),
         links=_links(found) if may(actor(), Permission.VIEW_CASES) else {},
         columns=_columns(sort, UNITS),
         pipeline=_columns(sort, {"unit": _l("Unit"), **{step.code: step.name for step in STEPS}}),
@@ -75,6 +76,11 @@ def show_progress() -> ResponseReturnValue:
         points=[_point(line, first, last) for line in found.children if line.latitude and line.longitude],
         drill=f"{url_for('progress.show_progress', **period_words(first, last))}&unit=",
     )
+
+
+def _breakdowns() -> str | None:
+    """The way to the masked figures, for those who may see them."""
+    return url_for("breakdowns.show_breakdown") if may(actor(), Permission.VIEW_BREAKDOWNS) else None
 
 
 def _periods(unit: Unit, shown: tuple[date, date], today: date) -> list[dict[str, object]]:
