@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -22,6 +22,16 @@ FACTOR_ROLES = frozenset(ROLES) - {"labour_officer"}
 
 
 Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider of identities (OpenID Connect): who it is, as what it knows us, and how people call it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ class Settings:
     admin_hours: tuple[time, time] | None = None
     admin_port: int | None = None
     factor_roles: frozenset[str] | None = None
+    provider: Provider | None = None
+    local_password: bool = True
     max_upload_bytes: int = 1_000_000
     language: str = "vi"
 
@@ -102,6 +114,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         admin_hours=_hours(env, "OVERSEAS_ADMIN_HOURS"),
         admin_port=_number(env, "OVERSEAS_ADMIN_PORT", 0, least=0, most=65535) or None,
         factor_roles=_roles(env, "OVERSEAS_SECOND_FACTOR"),
+        provider=_provider(env),
+        local_password=_local_password(env),
         language=_one_of(env, "OVERSEAS_LANGUAGE", ("vi", "en")),
     )
 
@@ -174,6 +188,36 @@ def _roles(env: Mapping[str, str], name: str) -> frozenset[str] | None:
     if not listed <= frozenset(ROLES):
         raise SettingsError(f"{name} must list some of {', '.join(ROLES)}, or be none, not {text!r}.")
     return listed
+
+
+def _provider(env: Mapping[str, str]) -> Provider | None:
+    """The provider of identities, where an issuer is named: over https, or on this very machine."""
+    issuer = (env.get("OVERSEAS_OIDC_ISSUER") or "").rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)) or not parts.hostname:
+        raise SettingsError(f"OVERSEAS_OIDC_ISSUER must be an https address, not {issuer!r}.")
+    client_id, secret = env.get("OVERSEAS_OIDC_CLIENT_ID"), env.get("OVERSEAS_OIDC_CLIENT_SECRET")
+    file = env.get("OVERSEAS_OIDC_CLIENT_SECRET_FILE")
+    if file:
+        try:
+            secret = Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"OVERSEAS_OIDC_CLIENT_SECRET_FILE cannot be read: {error}.") from error
+    if not client_id or not secret:
+        raise SettingsError(
+            "OVERSEAS_OIDC_ISSUER needs OVERSEAS_OIDC_CLIENT_ID and OVERSEAS_OIDC_CLIENT_SECRET (or ..._SECRET_FILE)."
+        )
+    return Provider(issuer, client_id, secret, env.get("OVERSEAS_OIDC_NAME") or parts.hostname)
+
+
+def _local_password(env: Mapping[str, str]) -> bool:
+    """Whether people may sign in with a password of this program; only a provider makes it superfluous."""
+    on = env.get("OVERSEAS_LOCAL_PASSWORD", "1") not in {"0", "false", "no"}
+    if not on and not env.get("OVERSEAS_OIDC_ISSUER"):
+        raise SettingsError("OVERSEAS_LOCAL_PASSWORD can be switched off only where OVERSEAS_OIDC_ISSUER is set.")
+    return on
 
 
 def _kept_secret(path: Path) -> str:

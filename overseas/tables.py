@@ -98,6 +98,7 @@ UNKEPT_CHANGES: dict[str, str] = {
     "code_app": "a second factor: that it was added and removed have lines of their own",
     "recovery_code": "as above",
     "security_key": "as above; that it was used has one too",
+    "linked_identity": "what a provider calls an account's owner: linking and unlinking have lines of their own",
     "key_challenge": "what a key is asked, forgotten within minutes",
     "pending_sign_in": "half a sign-in, forgotten within minutes",
     "sign_in": "a browser's session: its beginning and end have lines of their own",

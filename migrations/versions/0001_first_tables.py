@@ -132,17 +132,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_key_challenge")),
     )
     op.create_table(
-        "key_use",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("seals", sa.Text(), nullable=False),
-        sa.Column("seals_check", sa.Text(), nullable=False),
-        sa.Column("hashes", sa.Text(), nullable=False),
-        sa.Column("hashes_check", sa.Text(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_key_use_only_one")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_use")),
-    )
-    op.create_table(
         "known_place",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
@@ -990,7 +979,6 @@ def upgrade() -> None:
                 "view_alerts",
                 "export_lists",
                 "view_progress",
-                "view_breakdowns",
                 "handle_data_requests",
                 "protect_data",
                 "view_openings",
@@ -1721,6 +1709,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "linked_identity",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_linked_identity_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_linked_identity")),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_linked_identity_issuer_subject")),
+    )
+    op.create_table(
         "loan",
         sa.Column(
             "state",
@@ -2110,6 +2107,7 @@ def upgrade() -> None:
                 "app",
                 "security_key",
                 "recovery_code",
+                "provider",
                 name="factor_kind",
                 native_enum=False,
                 create_constraint=True,
@@ -2429,6 +2427,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("loan")
+    op.drop_table("linked_identity")
     with op.batch_alter_table("legal_check", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_legal_check_unanswered_unit",
@@ -2732,7 +2731,6 @@ def downgrade() -> None:
     op.drop_table("norm")
     op.drop_table("market")
     op.drop_table("known_place")
-    op.drop_table("key_use")
     op.drop_table("key_challenge")
     op.drop_table("job_run")
     op.drop_table("installation")

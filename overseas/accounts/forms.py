@@ -135,6 +135,16 @@ class NewAgencyForm(AgencyForm):
     )
 
 
+class IdentityForm(BaseForm):
+    """Under which subject the provider of identities knows an account's owner."""
+
+    subject = LineField(
+        _l("Identity at the provider"),
+        longest=255,
+        description=_l("The subject (sub) that the provider gives this person, letter by letter. Empty: not linked."),
+    )
+
+
 class AccountForm(BaseForm):
     """A person who signs in. The choices of agencies are given by the page."""
 

@@ -128,6 +128,17 @@ class SignIn(Base):
     device: Mapped[str | None]
 
 
+class LinkedIdentity(Base):
+    """Under which name a provider of identities knows an account; without a row it lets nobody in."""
+
+    __tablename__ = "linked_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+
+
 class SignInFailure(Base):
     """How often signing in failed lately for one account name or one address; survives a restart."""
 

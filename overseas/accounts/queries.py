@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from overseas.accounts.models import HOLDS_CASES, Account, AccountGrant, Agency, AgencyKind, SignIn
+from overseas.accounts.models import HOLDS_CASES, Account, AccountGrant, Agency, AgencyKind, LinkedIdentity, SignIn
 from overseas.accounts.passwords import PasswordRules, is_over
 from overseas.accounts.permissions import GRANTABLE, GRID, Permission, Role
 from overseas.accounts.policy import Actor
@@ -231,3 +231,14 @@ def own_account(session: Session, account_id: int) -> Account:
     if found is None:
         raise NotFound
     return found
+
+
+def linked_account(session: Session, *, issuer: str, subject: str) -> int | None:
+    """The account that a provider knows under this subject, or None."""
+    wanted = select(LinkedIdentity.account_id).where(LinkedIdentity.issuer == issuer)
+    return session.scalar(wanted.where(LinkedIdentity.subject == subject))
+
+
+def subject_of(session: Session, account_id: int) -> str | None:
+    """Under which subject the provider knows an account, or None."""
+    return session.scalar(select(LinkedIdentity.subject).where(LinkedIdentity.account_id == account_id))

@@ -16,10 +16,10 @@ from overseas.accounts.actions import (
     make_link,
 )
 from overseas.accounts.directory import account_rows, agency_choices, grants_of, last_change, open_link_of
-from overseas.accounts.forms import AccountForm, SearchForm
+from overseas.accounts.forms import AccountForm, IdentityForm, SearchForm
 from overseas.accounts.models import Account
 from overseas.accounts.permissions import Permission, Role
-from overseas.accounts.queries import own_account
+from overseas.accounts.queries import own_account, subject_of
 from overseas.accounts.second_factor.queries import factors_of
 from overseas.kernel.errors import Stale
 from overseas.kernel.fields import choices_of
@@ -139,6 +139,7 @@ def _account_page(
         state=STATE_NAMES[state_of_account(account, account.agency, clock().today())],
         link=open_link_of(db(), account_id, clock().now()),
         factors=factors_of(db(), account_id),
+        identity=IdentityForm(data={"subject": subject_of(db(), account_id)}),
         conflict=conflict,
     )
     return make_response(page, status)

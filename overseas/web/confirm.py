@@ -48,7 +48,7 @@ def confirm() -> ResponseReturnValue:
     if form.one_time_code.data or request.form.get("key_answer"):
         if not _factor_is_right(who, str(form.one_time_code.data or "")):
             return proof_page(form, message=_("This was not right, or the code was used before."), status=401)
-    elif not _password_is_right(who, str(form.password.data)):
+    elif not program().settings.local_password or not _password_is_right(who, str(form.password.data)):
         return proof_page(form, message=_("This is not your password."), status=401)
     forgive_attempt(db(), username=who.username, address=_address())
     hold_session(renew_session(db(), who, g.live.token_hash, at=clock().now()), who)

@@ -41,6 +41,8 @@ def show_sign_in() -> ResponseReturnValue:
 def sign_in() -> ResponseReturnValue:
     """Let in who knows the password; the answer to everybody else has the same words and takes as long."""
     form = SignInForm(request.form)
+    if not program().settings.local_password:
+        return sign_in_page(form, message=_("Passwords are switched off here. Use the button above."), status=403)
     if not form.validate():
         return sign_in_page(form, status=422)
     undo_work()  # whoever was signed in here: no lock is held while a password is looked at

@@ -84,4 +84,6 @@ def _page_names() -> dict[str, Any]:
         "navigation": Menu(who),
         "demonstration": Demonstration(clock().today()) if program().demonstration else None,
         "now": clock().now(),
+        "provider": program().settings.provider,
+        "local_password": program().settings.local_password,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from overseas.accounts.actions import end_session, start_session
 from overseas.accounts.actions.sign_in import end_surplus_sessions
@@ -23,16 +24,21 @@ def welcome(who: Actor, *, factor: FactorKind | None = None, new_hash: str | Non
     """A new token, a new form token, and on to what was asked for or typed before."""
     entry = carried_entry()
     leave_seat()
-    if most := program().settings.max_sessions:
-        end_surplus_sessions(db(), who, most=most - 1, at=clock().now())
-    device = device_name(request.headers.get("User-Agent"))
-    token = start_session(db(), who, device=device, at=clock().now(), new_hash=new_hash, factor=factor)
-    begin_afresh(token, who)
+    begin_afresh(new_seat(db(), who, factor=factor, new_hash=new_hash), who)
     g.actor = who
     use_language(who.language)
     if entry:
         return remember_language(make_response(render_template("sign_in/kept.html", entry=entry)), who.language)
     return remember_language(redirect(page_inside(request.values.get("next")) or first_page(who), 303), who.language)
+
+
+def new_seat(session: Session, who: Actor, *, factor: FactorKind | None, new_hash: str | None = None) -> str:
+    """A session for this browser, and its token; where a setting says so, the one unused for longest gives way."""
+    now, most = clock().now(), program().settings.max_sessions
+    if most:
+        end_surplus_sessions(session, who, most=most - 1, at=now)
+    device = device_name(request.headers.get("User-Agent"))
+    return start_session(session, who, device=device, at=now, new_hash=new_hash, factor=factor)
 
 
 def leave_seat() -> None:

@@ -33,6 +33,7 @@ SPEAKING = {"requests", "urllib.request", "http.client", "socket", "smtplib", "f
 SPEAKERS = {
     "overseas/scheduler/process.py": "asks this machine for its own name",
     "overseas/server.py": "listens",
+    "overseas/web/identity_provider.py": "asks the provider of identities, where a setting names one",
     "overseas/cli/demo.py": "looks whether the port of the demonstration is free, and asks its own server",
 }
 

@@ -11,3 +11,4 @@ class FactorKind(StrEnum):
     APP = "app"
     SECURITY_KEY = "security_key"
     RECOVERY_CODE = "recovery_code"
+    PROVIDER = "provider"

@@ -1,0 +1,264 @@
+"""Signing in through a provider of identities: a real one, in a process of its own on this machine."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from config import Provider, Settings, SettingsError, read_settings
+from overseas.accounts.models import Account, LinkedIdentity, SignIn
+from overseas.accounts.passwords import hash_password
+from overseas.app import create_app
+from overseas.audit.models import AuditEvent, RefusalEvent
+from overseas.kernel.clock import Clock, StoppedClock
+from tests.store import StoreOfTest
+from tests.web.client import PageClient
+from tests.web.conftest import SETTINGS
+from tests.web.pages import Page
+from tests.web.second_factor import give_app
+from tests.world import NOW, PASSWORD, World
+
+PATIENCE_SECONDS = 30
+SUBJECT = "nguyen-thi-lanh@tinh.example"
+START = "/sign-in/provider"
+FULL = {"OVERSEAS_OIDC_ISSUER": "https://id.example/", "OVERSEAS_OIDC_CLIENT_ID": "a"}
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    """The address of the provider, as it names itself."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = Path(sys.executable).parent / "oidc-provider-mock"
+    with subprocess.Popen(
+        [program, "--port", str(port), "--require-nonce", "true"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(PATIENCE_SECONDS * 10):
+            try:
+                requests.get(address, timeout=1)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.1)
+        yield address
+        process.terminate()
+
+
+class OutsideClock(StoppedClock):
+    """The office stands in October 2023; outside it is now, as the provider's answers are."""
+
+    def outside(self) -> datetime:
+        return Clock().now()
+
+
+@pytest.fixture
+def settings(issuer: str) -> Settings:
+    return dataclasses.replace(SETTINGS, provider=Provider(issuer, "overseas", "secret of ours", "Tỉnh Ninh Thuận"))
+
+
+@pytest.fixture
+def here(settings: Settings, store: StoreOfTest) -> PageClient:
+    """A browser in front of an installation that knows the provider."""
+    client = PageClient(create_app(settings, store=store, clock=OutsideClock(instant=NOW)), store)
+    client.http.set_cookie("language", "en")
+    return client
+
+
+@pytest.fixture
+def officer(session: Session, world: World, issuer: str) -> Account:
+    """Her account is linked."""
+    account = world.accounts["officer"]
+    account.language, account.password_hash = "en", hash_password(PASSWORD)
+    session.add(LinkedIdentity(account_id=account.id, issuer=issuer, subject=SUBJECT))
+    session.flush()
+    return account
+
+
+def sent_to_provider(client: PageClient, **query: str) -> str:
+    return client.get(START, status=302, **query).location
+
+
+def agree(address: str, subject: str = SUBJECT) -> str:
+    """What the person does at the provider; where the provider sends the browser then, inside this installation."""
+    answer = requests.post(address, data={"sub": subject}, timeout=10, allow_redirects=False)
+    assert answer.status_code == HTTPStatus.FOUND, answer.text
+    parts = urlsplit(answer.headers["Location"])
+    return f"{parts.path}?{parts.query}"
+
+
+def come_back(client: PageClient, path: str) -> Page:
+    return client.get(path, status=302)
+
+
+def refusals(session: Session) -> list[str]:
+    wanted = select(RefusalEvent.what).where(RefusalEvent.what.startswith("provider."))
+    return [what.removeprefix("provider.") for what in session.scalars(wanted.order_by(RefusalEvent.id))]
+
+
+def is_signed_in(client: PageClient) -> bool:
+    return client.get("/account", status=None).status == HTTPStatus.OK
+
+
+class TestALinkedAccount:
+    def test_is_let_in(self, here: PageClient, session: Session, officer: Account) -> None:
+        assert "Sign in with Tỉnh Ninh Thuận" in here.get("/sign-in").text
+        answer = come_back(here, agree(sent_to_provider(here, next="/account")))
+        assert answer.location == "/account"
+        assert is_signed_in(here)
+        assert session.scalars(select(AuditEvent.verb)).all() == ["account.sign_in"]
+
+    def test_is_asked_for_with_state_nonce_and_pkce(self, here: PageClient, officer: Account) -> None:
+        asked = parse_qs(urlsplit(sent_to_provider(here)).query)
+        assert asked["response_type"] == ["code"]
+        assert asked["code_challenge_method"] == ["S256"]
+        assert all(len(asked[name][0]) >= 43 for name in ("state", "nonce", "code_challenge"))
+
+    def test_is_asked_for_the_second_factor_that_the_provider_did_not_ask(
+        self, here: PageClient, session: Session, officer: Account
+    ) -> None:
+        give_app(session, officer)
+        page = here.follow(come_back(here, agree(sent_to_provider(here))))
+        assert page.heading == "Second factor"
+        assert session.scalars(select(SignIn)).all() == []
+
+    def test_proves_again_there_who_one_is(self, here: PageClient, session: Session, officer: Account) -> None:
+        come_back(here, agree(sent_to_provider(here)))
+        session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
+        address = sent_to_provider(here, next="/account")
+        assert "prompt=login" in address
+        come_back(here, agree(address))
+        assert session.scalars(select(SignIn.proved_at)).one() == NOW
+
+    def test_is_not_let_in_when_it_is_switched_off(self, here: PageClient, session: Session, officer: Account) -> None:
+        officer.active = False
+        session.flush()
+        come_back(here, agree(sent_to_provider(here)))
+        assert not is_signed_in(here)
+
+
+class TestAnAnswerThatProvesNothing:
+    def test_is_that_of_somebody_whose_account_is_not_linked(
+        self, here: PageClient, session: Session, officer: Account
+    ) -> None:
+        page = here.follow(come_back(here, agree(sent_to_provider(here), "stranger")))
+        assert "your account is not linked yet" in page.text
+        assert not is_signed_in(here)
+        assert refusals(session) == ["not_linked"]
+        assert len(session.scalars(select(LinkedIdentity)).all()) == 1, "no account is made or linked by a sign-in"
+
+    def test_is_one_for_another_browser(self, here: PageClient, session: Session, officer: Account) -> None:
+        path = agree(sent_to_provider(here))
+        sent_to_provider(here)
+        come_back(here, path)
+        assert not is_signed_in(here)
+        assert refusals(session) == ["another_state"]
+
+    def test_is_one_that_was_used(self, here: PageClient, session: Session, officer: Account) -> None:
+        path = agree(sent_to_provider(here))
+        come_back(here, path)
+        here.post("/sign-out")
+        come_back(here, path)
+        assert not is_signed_in(here)
+        assert refusals(session) == ["no_errand"]
+
+    def test_is_one_with_another_nonce(self, here: PageClient, session: Session, officer: Account) -> None:
+        path = agree(sent_to_provider(here))
+        with here.http.session_transaction() as cookie:
+            cookie["provider_errand"] = cookie["provider_errand"] | {"nonce": "x" * 43}
+        come_back(here, path)
+        assert refusals(session) == ["InvalidClaimError"]
+
+    def test_is_a_refusal_of_the_provider(self, here: PageClient, session: Session, officer: Account) -> None:
+        state = parse_qs(urlsplit(sent_to_provider(here)).query)["state"][0]
+        come_back(here, f"/sign-in/provider/return?error=access_denied&state={state}")
+        assert refusals(session) == ["access_denied"]
+
+    def test_is_a_code_that_the_provider_never_gave(self, here: PageClient, session: Session, officer: Account) -> None:
+        state = parse_qs(urlsplit(sent_to_provider(here)).query)["state"][0]
+        come_back(here, f"/sign-in/provider/return?code=forged&state={state}")
+        assert not is_signed_in(here)
+        assert len(refusals(session)) == 1
+
+
+class TestTheProvider:
+    def test_that_does_not_answer_is_told(self, settings: Settings, store: StoreOfTest, officer: Account) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            gone = f"http://127.0.0.1:{free.getsockname()[1]}"
+        nobody = dataclasses.replace(settings, provider=Provider(gone, "overseas", "secret", "Tỉnh"))
+        client = PageClient(create_app(nobody, store=store, clock=StoppedClock(instant=NOW)), store)
+        client.http.set_cookie("language", "en")
+        assert "Tỉnh does not answer just now." in client.follow(client.get(START, status=302)).text
+
+    def test_is_not_there_without_a_setting(self, browser: PageClient, officer: Account) -> None:
+        browser.get(START, status=404)
+        assert "Sign in with" not in browser.get("/sign-in").text
+
+    def test_can_be_the_only_way_in(self, settings: Settings, store: StoreOfTest, officer: Account) -> None:
+        only = dataclasses.replace(settings, local_password=False)
+        client = PageClient(create_app(only, store=store, clock=OutsideClock(instant=NOW)), store)
+        client.http.set_cookie("language", "en")
+        assert "Password" not in client.get("/sign-in").text
+        client.post("/sign-in", {"username": "officer", "password": PASSWORD}, status=403)
+        come_back(client, agree(sent_to_provider(client)))
+        assert is_signed_in(client)
+
+
+class TestTheAdministrator:
+    def test_links_an_account_and_takes_the_link_off(
+        self, here: PageClient, session: Session, world: World, issuer: str
+    ) -> None:
+        bank = world.accounts["bank"]
+        here.sign_in_as(session, world.accounts["administrator"])
+        page = f"/admin/accounts/{bank.id}"
+        here.submit(here.get(page), f"{page}/identity", {"subject": "do-thu-ha"})
+        row = session.scalars(select(LinkedIdentity)).one()
+        assert (row.account_id, row.issuer, row.subject) == (bank.id, issuer, "do-thu-ha")
+        here.submit(here.get(page), f"{page}/identity", {"subject": ""})
+        assert session.scalars(select(LinkedIdentity)).all() == []
+
+    def test_cannot_link_two_accounts_with_one_identity(
+        self, here: PageClient, session: Session, world: World, officer: Account
+    ) -> None:
+        here.sign_in_as(session, world.accounts["administrator"])
+        page = f"/admin/accounts/{world.accounts['bank'].id}"
+        answer = here.submit(here.get(page), f"{page}/identity", {"subject": SUBJECT}, status=422)
+        assert "Another account is linked with this identity." in answer.text
+
+
+class TestTheSettings:
+    def test_take_the_secret_from_a_file(self, tmp_path: Path) -> None:
+        (tmp_path / "secret").write_text("of ours\n")
+        found = read_settings(
+            {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"), **FULL}
+        ).provider
+        assert found == Provider("https://id.example", "a", "of ours", "id.example")
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"OVERSEAS_OIDC_ISSUER": "http://id.example", "OVERSEAS_OIDC_CLIENT_SECRET": "b"},
+            {"OVERSEAS_OIDC_ISSUER": "javascript:alert(1)", "OVERSEAS_OIDC_CLIENT_SECRET": "b"},
+            {},
+            {"OVERSEAS_OIDC_CLIENT_SECRET_FILE": "/nowhere/secret"},
+        ],
+    )
+    def test_that_cannot_work_are_told(self, tmp_path: Path, wrong: dict[str, str]) -> None:
+        with pytest.raises(SettingsError, match="OVERSEAS_OIDC_"):
+            read_settings({"OVERSEAS_HOME": str(tmp_path), **FULL, **wrong})
+
+    def test_keep_the_password_unless_there_is_another_way_in(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError, match="OVERSEAS_LOCAL_PASSWORD"):
+            read_settings({"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_LOCAL_PASSWORD": "0"})
