@@ -1,7 +1,7 @@
 """The bill of materials: everything in this program that others made, as CycloneDX 1.6 JSON (`make sbom`).
 
 Libraries are those of requirements.lock, each with the checksums that installing insists on; fonts and drawings are
-those of static/vendor/vendor.toml, each file with its checksum.
+those of static/vendor/vendor.toml, each file with its checksum; so is the list of passwords that are tried first.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from packageurl import PackageURL
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 VENDORED = ROOT / "overseas" / "static" / "vendor" / "vendor.toml"
+PASSWORDS = ROOT / "overseas" / "accounts" / "data" / "common_passwords_world.txt"
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 SHA256 = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 LONGEST_LICENCE = 60
@@ -40,7 +42,8 @@ def bill() -> Bom:
         purl=PackageURL("pypi", name="overseas", version=version("overseas")),
         licenses=[LicenseExpression(metadata("overseas")["License-Expression"])],
     )
-    made_by_others = [*libraries(LOCK.read_text("utf-8")), *vendored(tomllib.loads(VENDORED.read_text("utf-8")))]
+    shipped = tomllib.loads(VENDORED.read_text("utf-8"))
+    made_by_others = [*libraries(LOCK.read_text("utf-8")), *vendored(shipped), common_passwords()]
     found = Bom(components=made_by_others)
     found.metadata.component = program
     found.register_dependency(program, made_by_others)
@@ -89,6 +92,18 @@ def vendored(listed: dict[str, Any]) -> Iterator[Component]:
                 for file, digest in package["files"].items()
             ],
         )
+
+
+def common_passwords() -> Component:
+    """The list of passwords that the world tries first."""
+    return Component(
+        name=PASSWORDS.name,
+        bom_ref=PASSWORDS.name,
+        type=ComponentType.DATA,
+        purl=PackageURL("pypi", name="django", version="5.2", subpath="django/contrib/auth/common-passwords.txt.gz"),
+        licenses=[_named("BSD-3-Clause")],
+        hashes=_hashes([sha256(PASSWORDS.read_bytes()).hexdigest()]),
+    )
 
 
 def _hashes(digests: Iterable[str]) -> Iterator[HashType]:

@@ -42,7 +42,8 @@ def test_it_is_valid(written: str) -> None:
 
 def test_it_holds_every_locked_library_with_its_checksums(written: str) -> None:
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    found = components(json.loads(written), "pypi")
+    made = components(json.loads(written), "pypi")
+    found = {purl: one for purl, one in made.items() if one["type"] == "library"}
     assert set(found) == {
         f"pkg:pypi/{name}@{pinned}" for name, pinned in re.findall(r"^(\S+?)==(\S+)", lock, re.MULTILINE)
     }
@@ -62,6 +63,12 @@ def test_it_holds_every_vendored_file_as_it_lies_here(written: str) -> None:
     there = [path for path in (STATIC / "vendor").rglob("*") if path.is_file() and path.name != "vendor.toml"]
     for path in [*there, STATIC / "icons.svg"]:
         assert files[path.relative_to(STATIC).as_posix()] == hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def test_it_holds_the_list_of_passwords_as_it_lies_here(written: str) -> None:
+    (listed,) = (one for one in json.loads(written)["components"] if one["type"] == "data")
+    path = ROOT / "overseas" / "accounts" / "data" / listed["name"]
+    assert listed["hashes"][0]["content"] == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_it_says_what_it_is_the_bill_of(written: str) -> None:

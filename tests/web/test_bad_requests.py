@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from typing import ClassVar
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.models import Account, SignIn
 from overseas.accounts.permissions import Role
 from overseas.accounts.tokens import hash_of, new_token
-from overseas.audit.models import AuditEvent
+from overseas.audit.models import AuditEvent, RefusalEvent
 from overseas.web.downloads import disposition
 from tests.cases.sample_cases import add_case
 from tests.web.client import PageClient
@@ -133,6 +134,47 @@ class TestAnothersSession:
         assert str(others) not in police.get("/account").source
         assert session.get(SignIn, others) is not None
         assert lines_of_trail(session) == before
+
+
+class TestWhatIsRefused:
+    """Each is answered clearly, stands in the trail with the number that was told, and changes nothing."""
+
+    REQUESTS: ClassVar = [
+        ("GET", "/cases/999999", {}, 404, "page.not_found"),
+        ("GET", "/admin/accounts", {}, 403, "page.forbidden"),
+        ("GET", "/cases?stage=a&stage=b", {}, 422, "request.invalid"),
+        ("GET", "/cases?nonsense=1", {}, 422, "request.invalid"),
+        ("DELETE", "/cases", {}, 405, "request.method"),
+        ("POST", "/account/sessions/{other}/end", {}, 404, "page.not_found"),
+        ("POST", "/account/password", {"current_password": "x" * 2_000_000}, 413, "request.too_large"),
+        ("POST", "/account/password", {"csrf_token": "forged"}, 400, "request.wrong"),
+        ("POST", "/work", {}, 405, "request.method"),
+    ]  # fmt: skip
+
+    @pytest.mark.parametrize("asked", REQUESTS)
+    def test_stands_in_the_trail_with_its_number(
+        self, client_for: ClientFor, session: Session, asked: tuple[str, str, dict[str, str], int, str]
+    ) -> None:
+        method, address, sent, status, what = asked
+        client_for("police")
+        other = session.scalar(select(SignIn.token_hash))
+        before = lines_of_trail(session)
+        officer = client_for("officer")
+        sent = {"csrf_token": officer.form_token()} | sent if method == "POST" else sent
+        answer = officer.http.open(address.format(other=other), method=method, data=sent or None)
+        assert answer.status_code == status
+        row = session.scalars(select(RefusalEvent)).one()
+        assert (row.what, row.status, row.method) == (what, status, method)
+        assert row.actor_name == "Nguyễn Thị Lành"
+        assert row.number
+        assert row.number in answer.text
+        assert lines_of_trail(session) == before
+
+    def test_of_a_made_up_host_too(self, browser: PageClient, session: Session) -> None:
+        answer = browser.http.get("/sign-in", headers={"Host": "evil.example"})
+        row = session.scalars(select(RefusalEvent)).one()
+        assert row.number is not None
+        assert row.number in answer.text
 
 
 class TestTheLog:
