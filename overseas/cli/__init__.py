@@ -6,6 +6,7 @@ import click
 
 from overseas.cli.accounts import accounts
 from overseas.cli.alerts import alerts
+from overseas.cli.anonymise import anonymise
 from overseas.cli.audit import audit
 from overseas.cli.breakdown import print_breakdown
 from overseas.cli.cases import cases
@@ -33,5 +34,5 @@ def main(office: Office) -> None:
     use_language(office.settings.language)
 
 
-for command in (accounts, alerts, audit, cases, db, demo, keys, permissions, print_breakdown, progress):
+for command in (accounts, alerts, anonymise, audit, cases, db, demo, keys, permissions, print_breakdown, progress):
     main.add_command(command)
