@@ -12,6 +12,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+SHORTEST_SECRET = 32
+FEWEST_LETTERS = 12
+"""So many different ones has whatever was drawn by lot; `changeme` over and over has fewer."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 """The names of this very machine for itself."""
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
@@ -91,7 +94,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         home=home,
         database_url=env.get("OVERSEAS_DATABASE_URL") or f"sqlite:///{home / 'overseas.db'}",
-        secret_key=env.get("OVERSEAS_SECRET_KEY") or _kept_secret(home / "secret.key"),
+        secret_key=_given_secret(env) or _kept_secret(home / "secret.key"),
         keys=env.get("OVERSEAS_KEYS") or None,
         keys_file=Path(env.get("OVERSEAS_KEYS_FILE") or home / "keys").resolve(),
         host=env.get("OVERSEAS_HOST") or "127.0.0.1",
@@ -198,13 +201,7 @@ def _provider(env: Mapping[str, str]) -> Provider | None:
     parts = urlsplit(issuer)
     if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)) or not parts.hostname:
         raise SettingsError(f"OVERSEAS_OIDC_ISSUER must be an https address, not {issuer!r}.")
-    client_id, secret = env.get("OVERSEAS_OIDC_CLIENT_ID"), env.get("OVERSEAS_OIDC_CLIENT_SECRET")
-    file = env.get("OVERSEAS_OIDC_CLIENT_SECRET_FILE")
-    if file:
-        try:
-            secret = Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"OVERSEAS_OIDC_CLIENT_SECRET_FILE cannot be read: {error}.") from error
+    client_id, secret = env.get("OVERSEAS_OIDC_CLIENT_ID"), _text_or_file(env, "OVERSEAS_OIDC_CLIENT_SECRET")
     if not client_id or not secret:
         raise SettingsError(
             "OVERSEAS_OIDC_ISSUER needs OVERSEAS_OIDC_CLIENT_ID and OVERSEAS_OIDC_CLIENT_SECRET (or ..._SECRET_FILE)."
@@ -218,6 +215,28 @@ def _local_password(env: Mapping[str, str]) -> bool:
     if not on and not env.get("OVERSEAS_OIDC_ISSUER"):
         raise SettingsError("OVERSEAS_LOCAL_PASSWORD can be switched off only where OVERSEAS_OIDC_ISSUER is set.")
     return on
+
+
+def _given_secret(env: Mapping[str, str]) -> str | None:
+    """The secret that was given, in the environment or in a file; None when it was not. A short one is refused."""
+    given = _text_or_file(env, "OVERSEAS_SECRET_KEY")
+    if given and (len(given) < SHORTEST_SECRET or len(set(given)) < FEWEST_LETTERS):
+        raise SettingsError(
+            f"OVERSEAS_SECRET_KEY must be {SHORTEST_SECRET} characters or more that nobody can guess; "
+            "`overseas keys new` prints some. Without it a secret is made once and kept in the home."
+        )
+    return given
+
+
+def _text_or_file(env: Mapping[str, str], name: str) -> str | None:
+    """A secret from the environment, or from the file that NAME_FILE names; None when neither says one."""
+    path = env.get(f"{name}_FILE")
+    if not path:
+        return env.get(name) or None
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() or None
+    except OSError as error:
+        raise SettingsError(f"{name}_FILE cannot be read: {error}.") from error
 
 
 def _kept_secret(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import sys
 from pathlib import Path
+from secrets import token_urlsafe
 
 import pytest
 
@@ -41,3 +42,20 @@ class TestASetting:
         given = {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_HOSTS": "A.vn,b.vn", "OVERSEAS_HOST": "::"}
         given["OVERSEAS_ADDRESS"] = "https://C.vn:8443/"
         assert read_settings(given).names == {"a.vn", "b.vn", "c.vn", "[::]", "localhost", "127.0.0.1", "[::1]"}
+
+
+class TestTheSecret:
+    @pytest.mark.parametrize("short", ["dev", "secret", "changeme" * 8, "x" * 64])
+    def test_is_refused_when_somebody_could_guess_it(self, tmp_path: Path, short: str) -> None:
+        (tmp_path / "file").write_text(short)
+        for given in ({"OVERSEAS_SECRET_KEY": short}, {"OVERSEAS_SECRET_KEY_FILE": str(tmp_path / "file")}):
+            with pytest.raises(SettingsError, match="nobody can guess"):
+                read_settings({"OVERSEAS_HOME": str(tmp_path), **given})
+
+    def test_may_lie_in_a_file(self, tmp_path: Path) -> None:
+        secret = token_urlsafe(48)
+        (tmp_path / "file").write_text(f"{secret}\n")
+        given = {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_SECRET_KEY_FILE": str(tmp_path / "file")}
+        assert read_settings(given).secret_key == secret
+        with pytest.raises(SettingsError, match="cannot be read"):
+            read_settings(given | {"OVERSEAS_SECRET_KEY_FILE": str(tmp_path / "none")})
