@@ -132,6 +132,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_key_challenge")),
     )
     op.create_table(
+        "key_use",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("seals", sa.Text(), nullable=False),
+        sa.Column("seals_check", sa.Text(), nullable=False),
+        sa.Column("hashes", sa.Text(), nullable=False),
+        sa.Column("hashes_check", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_key_use_only_one")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_use")),
+    )
+    op.create_table(
         "known_place",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
@@ -979,6 +990,7 @@ def upgrade() -> None:
                 "view_alerts",
                 "export_lists",
                 "view_progress",
+                "view_breakdowns",
                 "handle_data_requests",
                 "protect_data",
                 "view_openings",
@@ -2731,6 +2743,7 @@ def downgrade() -> None:
     op.drop_table("norm")
     op.drop_table("market")
     op.drop_table("known_place")
+    op.drop_table("key_use")
     op.drop_table("key_challenge")
     op.drop_table("job_run")
     op.drop_table("installation")
