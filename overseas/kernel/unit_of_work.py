@@ -110,5 +110,6 @@ def _refuse_flush(session: Session, _context: Any, _instances: Any) -> None:
 
 
 def _refuse_statement(state: ORMExecuteState) -> None:
-    if state.is_insert or state.is_update or state.is_delete:
+    # Of a bare text nobody knows what it does, and on PostgreSQL no transaction would undo it.
+    if not (state.is_select or state.is_from_statement):
         raise WriteOnReadError("a reading request tried to write")

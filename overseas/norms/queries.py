@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
 from overseas.kernel.errors import NotFound
 from overseas.norms.models import CalendarDay, DayKind, Norm
 from overseas.norms.working_days import WorkingCalendar
+
+_RISING = select(Norm.code, Norm.value).where(Norm.valid_from <= bindparam("on", type_=Date)).order_by(Norm.valid_from)
+_HISTORIES = select(Norm.code, Norm.valid_from, Norm.value).order_by(Norm.code, Norm.valid_from)
+"""Put together once: the pages that are opened most ask them."""
 
 
 class NormMissing(NotFound):
@@ -28,8 +32,7 @@ def norm_value(session: Session, code: str, on: date) -> int:
 
 def norm_book(session: Session, on: date) -> dict[str, int]:
     """The values of all norms in force on that day, by code; one statement."""
-    rising = select(Norm.code, Norm.value).where(Norm.valid_from <= on).order_by(Norm.valid_from)
-    return dict(session.execute(rising).all())
+    return dict(session.execute(_RISING, {"on": on}).all())
 
 
 def norms_in_force(session: Session, on: date) -> list[Norm]:
@@ -73,8 +76,6 @@ def working_calendar(session: Session, first: date, last: date) -> WorkingCalend
 def norm_histories(session: Session) -> dict[str, tuple[tuple[date, int], ...]]:
     """All values of all norms, by code: from which day on which value, the oldest first; one statement."""
     histories: dict[str, list[tuple[date, int]]] = {}
-    for code, since, value in session.execute(
-        select(Norm.code, Norm.valid_from, Norm.value).order_by(Norm.code, Norm.valid_from)
-    ):
+    for code, since, value in session.execute(_HISTORIES):
         histories.setdefault(code, []).append((since, value))
     return {code: tuple(values) for code, values in histories.items()}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from overseas.accounts.permissions import Permission
@@ -31,7 +32,9 @@ class RequestCounts:
 def visible_requests(session: Session, actor: Actor, *, closed: bool = False) -> Sequence[DataRequest]:
     """The open requests within reach, the first due first; or the answered ones, the latest first."""
     found = (
-        select(DataRequest).where(_within(actor)).options(joinedload(DataRequest.worker), joinedload(DataRequest.unit))
+        select(DataRequest)
+        .where(_within(_area(actor)))
+        .options(joinedload(DataRequest.worker), joinedload(DataRequest.unit))
     )
     if closed:
         found = found.where(DataRequest.closed_on.is_not(None)).order_by(
@@ -46,7 +49,7 @@ def visible_request(session: Session, actor: Actor, request_id: int, *, lock: bo
     """One request with its person and unit. NotFound out of reach."""
     found = (
         select(DataRequest)
-        .where(DataRequest.id == request_id, _within(actor))
+        .where(DataRequest.id == request_id, _within(_area(actor)))
         .options(joinedload(DataRequest.worker, innerjoin=True), joinedload(DataRequest.unit, innerjoin=True))
         .execution_options(populate_existing=True)
     )
@@ -64,15 +67,19 @@ def requests_of(session: Session, worker_id: int) -> Sequence[DataRequest]:
 
 def request_counts(session: Session, actor: Actor, today: date) -> RequestCounts:
     """How many are open and late within reach; one statement."""
+    return RequestCounts(*session.execute(_counts_statement(_area(actor), today)).one())
+
+
+@lru_cache(maxsize=200)
+def _counts_statement(area: Reach, today: date) -> Select[int, int]:
+    """Kept for the day: the list of work asks it each time it is opened."""
     late = func.count().filter(or_(DataRequest.due_on < today, _unacknowledged(today)))
-    row = session.execute(select(func.count(), late).where(DataRequest.closed_on.is_(None), _within(actor))).one()
-    return RequestCounts(row[0], row[1])
+    return select(func.count(), late).where(DataRequest.closed_on.is_(None), _within(area))
 
 
 def open_requests_number(area: Reach, cap: int) -> Any:
     """How many are open in this area, as a value inside a statement that asks more besides."""
-    here = within(area, province=DataRequest.province_id, unit=DataRequest.unit_id)
-    return capped(select(DataRequest.id).where(DataRequest.closed_on.is_(None), here), cap)
+    return capped(select(DataRequest.id).where(DataRequest.closed_on.is_(None), _within(area)), cap)
 
 
 def is_late(row: DataRequest, today: date) -> bool:
@@ -85,6 +92,9 @@ def _unacknowledged(today: date) -> ColumnElement[bool]:
     return DataRequest.acknowledged_on.is_(None) & (DataRequest.acknowledge_due_on < today)
 
 
-def _within(actor: Actor) -> ColumnElement[bool]:
-    area = reach(actor, Permission.HANDLE_DATA_REQUESTS)
+def _within(area: Reach) -> ColumnElement[bool]:
     return within(area, province=DataRequest.province_id, unit=DataRequest.unit_id)
+
+
+def _area(actor: Actor) -> Reach:
+    return reach(actor, Permission.HANDLE_DATA_REQUESTS)
