@@ -31,7 +31,6 @@ def _kept(session: WatchedSession) -> None:
 
 WITHOUT_A_LINE = {
     *("AuditEvent", "FieldChange", "ReadEvent", "RefusalEvent", "TrailSeal"),  # the trail itself
-    "KeyUse",  # which keys seal and hash: written when the program starts
     *("Submission", "SignInFailure", "SignIn", "PendingSignIn"),  # what a browser leaves behind; nothing of the office
     *("KnownPlace", "KeyChallenge"),  # as above
     "KeyUse",  # noted when the program starts; each change of it has a line of its own
