@@ -32,7 +32,7 @@ from overseas.workers.labels import group_name
 from overseas.workers.models import Ethnicity, GroupMembership, PriorityGroup, Worker
 
 MOST_PEOPLES = 5
-"""So many peoples have a column of their own, the largest first; the others share one."""
+"""So many peoples have a column of their own at most, the largest first; the others share one."""
 OTHERS = "others"
 TOLD_BY_PEOPLES = "ethnic_minority"
 """This group is everybody but the largest people: beside the table of peoples it would give a masked cell away."""
@@ -133,10 +133,17 @@ class _Counted:
         totals = sum(numbers.values(), Counter[str]())
         largest = sorted((slug for slug in totals if slug), key=lambda slug: (-totals[slug], slug))[:MOST_PEOPLES]
         names = dict(self._session.execute(select(Ethnicity.slug, Ethnicity.name)).all())
-        rest = [slug for slug in totals if slug not in largest]
-        merged = {unit: _merge(counts, largest) for unit, counts in numbers.items()}
-        columns = {slug: names[slug] for slug in largest} | ({OTHERS: str(_OTHER_PEOPLES)} if rest else {})
-        return self._partition(Kind.PEOPLES, columns, merged)
+        found = self._peoples(numbers, {slug: names[slug] for slug in largest})
+        while len(largest) > 1 and _says_nothing(found):
+            largest = largest[:-1]
+            found = self._peoples(numbers, {slug: names[slug] for slug in largest})
+        return found
+
+    def _peoples(self, numbers: dict[int, Counter[str]], columns: dict[str, str]) -> Breakdown:
+        """These peoples in columns of their own, all others in one."""
+        merged = {unit: _merge(counts, list(columns)) for unit, counts in numbers.items()}
+        rest = any(counts[OTHERS] for counts in merged.values())
+        return self._partition(Kind.PEOPLES, columns | ({OTHERS: str(_OTHER_PEOPLES)} if rest else {}), merged)
 
     def by_answer(self) -> Breakdown:
         query = (
@@ -234,6 +241,12 @@ class _Counted:
         )
         whole = Line(self._province.code, self._province.name, sum(totals), sums)
         return Breakdown(kind, self._year, self._province, tuple(columns), lines, whole)
+
+
+def _says_nothing(found: Breakdown) -> bool:
+    """So few people in so many columns that all are hidden: fewer columns may say something."""
+    lines = [*found.lines, *([found.whole] if found.whole else [])]
+    return len(found.columns) > 1 and all(cell is None for line in lines for cell in line.cells)
 
 
 def _merge(counts: Counter[str], kept: Sequence[str]) -> Counter[str]:

@@ -1,7 +1,8 @@
 """Small cells of a sensitive table are masked, and enough of their neighbours that nobody can work them out.
 
 Law 91/2025 and Decree 356/2025 (Art. 4: ethnic origin, crime data); who reads the table knows every row's total (it is
-on the page of progress), that the columns add up, and that a masked cell is somebody at least, for zeros are shown.
+on the page of progress), that the columns add up, and that a masked cell is somebody at least, for zeros are shown
+unless a whole row is masked.
 A masked cell is safe when the table could have been another one: another whole number in that cell, every published
 number the same. Pure: numbers in, numbers out.
 """
@@ -15,7 +16,7 @@ from itertools import product
 SMALLEST_SHOWN = 5
 """Fewer people than this are not shown (own rule, brief section 8: suppress cells below a small number)."""
 LEAST_MASKED = 1
-"""What everybody knows of a masked cell."""
+"""What everybody knows of a masked cell, but where a whole row is masked with its zeros."""
 
 Cell = tuple[int, int]
 Numbers = Sequence[Sequence[int]]
@@ -43,6 +44,10 @@ def masked(numbers: Numbers, *, sensitive: Collection[int] | None = None) -> Mas
     small = {cell for cell in table.cells() if cell[1] in columns and 0 < table.value(cell) < SMALLEST_SHOWN}
     hidden = set(small)
     for cell in sorted(small, key=lambda one: (table.value(one), one), reverse=True):
+        if table.is_safe(cell, hidden) or _protect(table, cell, hidden):
+            continue
+        table.blank.add(cell[0])
+        hidden |= {(cell[0], column) for column in range(table.width)}
         if not table.is_safe(cell, hidden) and not _protect(table, cell, hidden):
             return _nothing_shown(table)
     if not all(table.is_safe(cell, hidden) for cell in small):
@@ -71,11 +76,11 @@ def _protect(table: _Table, cell: Cell, hidden: set[Cell]) -> bool:
 
 
 def _rectangles(table: _Table, cell: Cell) -> Iterator[tuple[Cell, Cell, Cell]]:
-    """Every three cells that make a rectangle with this one; a zero is known and protects nothing."""
+    """Every three cells that make a rectangle with this one; a zero that is shown protects nothing."""
     row, column = cell
     for other_row, other_column in product(range(table.height), range(table.width)):
         corners = ((row, other_column), (other_row, column), (other_row, other_column))
-        if other_row != row and other_column != column and all(table.value(corner) > 0 for corner in corners):
+        if other_row != row and other_column != column and all(table.may_hide(corner) for corner in corners):
             yield corners
 
 
@@ -96,6 +101,8 @@ class _Table:
         self._rows = [list(row) for row in numbers]
         self._rows.append([sum(column) for column in zip(*numbers, strict=True)])
         self.height, self.width = len(self._rows), len(self._rows[0])
+        self.blank: set[int] = set()
+        """Rows of which nothing is shown, zeros neither: so few people that they have nothing else to hide behind."""
 
     def value(self, cell: Cell) -> int:
         """How many people."""
@@ -104,6 +111,10 @@ class _Table:
     def cells(self) -> Iterator[Cell]:
         """Every cell, those of the sums too."""
         return product(range(self.height), range(self.width))
+
+    def may_hide(self, cell: Cell) -> bool:
+        """Whether the cell can be hidden: a zero only where the whole row is."""
+        return self.value(cell) > 0 or cell[0] in self.blank
 
     def is_safe(self, cell: Cell, hidden: Collection[Cell]) -> bool:
         """Whether a table with another number here would show the very same numbers."""
@@ -132,4 +143,5 @@ class _Table:
 
     def _has_room(self, cell: Cell, *, rises: bool) -> bool:
         """Whether the cell may move so, in the reckoning in which sums are negative; nobody is less than one."""
-        return rises != (cell[0] == self.height - 1) or self.value(cell) > LEAST_MASKED
+        least = 0 if cell[0] in self.blank else LEAST_MASKED
+        return rises != (cell[0] == self.height - 1) or self.value(cell) > least

@@ -33,6 +33,10 @@ class Attacker:
             if value is None
         ]
 
+    def least(self, row: int) -> int:
+        """A hidden cell is somebody, unless the whole row is hidden with its zeros."""
+        return 0 if all(value is None for value in self.shown[row]) else 1
+
     def equations(self) -> Iterator[tuple[dict[tuple[int, int], int], int]]:
         """Each: the hidden cells with their signs, and what they come to."""
         for row, values in enumerate(self.shown):
@@ -72,8 +76,7 @@ class Attacker:
     def bounded(self) -> set[tuple[int, int]]:
         """What follows when nobody is less than one: bounds drawn closer until nothing moves."""
         most = sum(self.row_sums)
-        least = 0 if all(value is None for values in self.shown for value in values) else 1
-        low, high = dict.fromkeys(self.hidden, least), dict.fromkeys(self.hidden, most)
+        low, high = {cell: self.least(cell[0]) for cell in self.hidden}, dict.fromkeys(self.hidden, most)
         moved = True
         while moved:
             moved = False
@@ -91,12 +94,11 @@ class Attacker:
     def tried(self) -> set[tuple[int, int]]:
         """What is the same in every table that could be meant, all of them tried: for small tables."""
         height, width = len(self.shown) - 1, len(self.shown[0])
-        least = 0 if all(value is None for values in self.shown for value in values) else 1
-        rows = [list(self._fillings(row, least)) for row in range(height)]
+        rows = [list(self._fillings(row, self.least(row))) for row in range(height)]
         found: dict[tuple[int, int], set[int]] = {cell: set() for cell in self.hidden}
         for table in product(*rows):
             sums = tuple(sum(column) for column in zip(*table, strict=True)) if table else (0,) * width
-            if all(self._fits(value, sums[place], least) for place, value in enumerate(self.shown[-1])):
+            if all(self._fits(value, sums[place], self.least(height)) for place, value in enumerate(self.shown[-1])):
                 for (row, column), values in found.items():
                     values.add((*table, sums)[row][column])
         return {cell for cell, values in found.items() if len(values) == 1}
@@ -173,7 +175,12 @@ class TestAMaskedTable:
     def test_hides_a_rectangle_round_a_single_small_cell(self) -> None:
         assert masked([[3, 20], [30, 40], [50, 60]]) == Masked([[None, None], [None, None], [50, 60]], [83, 120])
 
-    @pytest.mark.parametrize("numbers", [[[3, 0], [0, 9]], [[1, 0, 0]], [[2, 1]]])
+    def test_hides_a_whole_row_where_one_person_has_nobody_to_hide_behind(self) -> None:
+        shown = masked([[1, 0, 0], [20, 30, 40], [50, 60, 70]])
+        assert shown.rows[0] == [None, None, None]
+        assert shown.rows[2] == [50, 60, 70]
+
+    @pytest.mark.parametrize("numbers", [[[1, 0, 0]], [[2, 1]]])
     def test_says_nothing_where_so_few_people_cannot_be_hidden(self, numbers: Table) -> None:
         shown = masked(numbers)
         assert all(value is None for values in [*shown.rows, shown.sums] for value in values)
