@@ -1000,6 +1000,7 @@ def upgrade() -> None:
                 "edit_accounts",
                 "view_units",
                 "view_jobs",
+                "inspect_trail",
                 name="permission",
                 native_enum=False,
                 create_constraint=True,

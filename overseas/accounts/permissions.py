@@ -35,6 +35,7 @@ class Permission(StrEnum):
     EDIT_ACCOUNTS = "edit_accounts"
     VIEW_UNITS = "view_units"
     VIEW_JOBS = "view_jobs"
+    INSPECT_TRAIL = "inspect_trail"
 
 
 MEANINGS: dict[Permission, Text] = {
@@ -64,6 +65,7 @@ MEANINGS: dict[Permission, Text] = {
     Permission.EDIT_ACCOUNTS: _l("Manage agencies and accounts"),
     Permission.VIEW_UNITS: _l("See the tree of units on any day"),
     Permission.VIEW_JOBS: _l("See the scheduled jobs and their runs"),
+    Permission.INSPECT_TRAIL: _l("See who did, changed and read what; without the right to see cases, not what it was"),
 }
 
 
@@ -113,6 +115,7 @@ WHERE: dict[Permission, Where] = {
     Permission.EDIT_ACCOUNTS: Where.WHOLE,
     Permission.VIEW_UNITS: Where.WHOLE,
     Permission.VIEW_JOBS: Where.WHOLE,
+    Permission.INSPECT_TRAIL: Where.AREA,
 }
 """For every permission, where it holds; `policy.reach` goes by it, and it is printed beside the grid."""
 
@@ -163,6 +166,7 @@ GRID: dict[Role, frozenset[Permission]] = {
         Permission.PROTECT_DATA,
         Permission.EDIT_TARGETS,
         Permission.VIEW_UNITS,
+        Permission.INSPECT_TRAIL,
     },
     Role.POLICE_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LEGAL_CHECKS}),
     Role.BANK_DESK: frozenset({Permission.OWN_ACCOUNT, Permission.VIEW_LOANS}),
@@ -181,6 +185,7 @@ GRID: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_ACCOUNTS,
             Permission.VIEW_UNITS,
             Permission.VIEW_JOBS,
+            Permission.INSPECT_TRAIL,
         }
     ),
 }

@@ -21,8 +21,8 @@ from overseas.kernel.sealing import Sealed, Unsealed
 
 MASKED = "***"
 """Stands for a value that the trail must not hold: it says that there is one, and that it changed."""
-UNTOLD = frozenset({"version", "updated_at"})
-"""Columns that change with every other one and say nothing by themselves."""
+UNTOLD = frozenset({"version", "updated_at", "case_stage"})
+"""Columns that change with every other one, or repeat another row: they say nothing by themselves."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from overseas.audit.models import AuditEvent, FieldChange, ReadEvent, RefusalEvent
 from overseas.kernel.columns import Json
-from overseas.kernel.keyset import Order
-from overseas.kernel.paging import Cursor
+from overseas.kernel.keyset import Order, page_of
+from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 
 Line = AuditEvent | FieldChange | ReadEvent | RefusalEvent
 KINDS: dict[str, type[Line]] = {
@@ -32,11 +32,22 @@ class TrailFilter:
     account_id: int | None = None
     worker_id: int | None = None
     case_ids: tuple[int, ...] = ()
-    address: str | None = None
-    table: str | None = None
-    row_key: str | None = None
     since: datetime | None = None
     before: datetime | None = None
+
+
+EVERYTHING = TrailFilter()
+
+
+def trail_page(
+    session: Session, trail: str, asked: TrailFilter, cursor: Cursor | None = None, *, limit: int = PAGE_ROWS
+) -> Page[Line]:
+    """A page of one kind of trail, the newest first."""
+    model = KINDS[trail]
+    order = Order(model.at, model.id)
+    found = select(model).where(*_conditions(model, asked)).limit(limit + 1)
+    rows: list[Line] = list(session.scalars(order.lay(found, cursor)))
+    return page_of(rows, cursor, limit, key=lambda row: (row.at, row.id))
 
 
 def trail_rows(session: Session, trail: str, asked: TrailFilter, *, limit: int | None = None) -> Iterator[Json]:
@@ -60,12 +71,6 @@ def _conditions(model: Any, asked: TrailFilter) -> Iterator[ColumnElement[bool]]
         yield model.account_id == asked.account_id
     if asked.worker_id is not None or asked.case_ids:
         yield or_(*_about(model, asked))
-    if asked.table is not None:
-        yield FieldChange.table_name == asked.table
-    if asked.row_key is not None:
-        yield FieldChange.row_key == asked.row_key
-    if asked.address is not None:
-        yield RefusalEvent.address == asked.address
     if asked.since is not None:
         yield model.at >= asked.since
     if asked.before is not None:

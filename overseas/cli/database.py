@@ -6,6 +6,7 @@ import click
 
 from overseas.audit.journal import Change, Program, Subject, record, verb
 from overseas.cli.office import Office, answer, commit_option, json_option, pass_office, say_if_dry
+from overseas.cli.roles import print_roles
 from overseas.cli.schema import newest_revision, present_revision, upgrade
 from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
@@ -77,3 +78,6 @@ def load_reference(office: Office, *, commit: bool, as_json: bool) -> None:
             record(session, Program("overseas db load"), LOADED, Subject("installation", 1), at=at, change=change)
     answer(counts, [f"{name}: {number}" for name, number in counts.items()], as_json=as_json)
     say_if_dry(commit=commit)
+
+
+db.add_command(print_roles)

@@ -42,6 +42,7 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
     ("targets.list_targets", _l("Targets")),
     ("admin.show_health", _l("Health")),
     ("jobs.list_jobs", _l("Jobs")),
+    ("trail.show_trail", _l("Trail")),
     ("admin.list_accounts", _l("Accounts")),
     ("admin.list_agencies", _l("Agencies")),
     ("norms.list_norms", _l("Norms")),

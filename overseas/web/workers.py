@@ -239,5 +239,6 @@ def _person(worker: Worker, shown: IdentifierKind | None = None) -> str:
         request_kinds=REQUEST_KINDS,
         may_receive=may(actor(), Permission.HANDLE_DATA_REQUESTS),
         may_correct=may(actor(), Permission.EDIT_WORKERS),
+        may_inspect=may(actor(), Permission.INSPECT_TRAIL),
         may_open=may(actor(), Permission.EDIT_CASES),
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor, may
 from overseas.audit.changes import MASKED
 from overseas.audit.journal import VERBS
+from overseas.audit.listing import EVERYTHING, TrailFilter
 from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.audit.reads import said_of_reading
 from overseas.cases.catalogue import STEP_VERBS, STEPS
@@ -21,6 +22,7 @@ from overseas.cases.recording import told_fields
 from overseas.cases.stages import STAGE_NAMES, Stage
 from overseas.cases.trail import Names, label_of, said
 from overseas.kernel.clock import office_day
+from overseas.kernel.folding import sorting_key
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
@@ -49,20 +51,27 @@ class TimelineEntry:
 
 
 def timeline(
-    session: Session, actor: Actor, case_id: int, *, worker_id: int | None = None, kinds: Collection[str] = ()
+    session: Session,
+    actor: Actor,
+    case_id: int,
+    *,
+    worker_id: int | None = None,
+    kinds: Collection[str] = (),
+    asked: TrailFilter = EVERYTHING,
 ) -> list[TimelineEntry]:
     """The newest first; of the chosen kinds, or of all but the reads. With `worker_id` also what befell the person.
+    `asked` says by whom and between which days.
 
     What a step's own desk alone may know is left out for everybody else.
     """
     wanted = set(kinds) or set(TIMELINE_KINDS) - {"reads"}
     entries: list[TimelineEntry] = []
     if wanted - {"reads"}:
-        events = _told(actor, _events(session, case_id, worker_id))
+        events = _told(actor, _events(session, case_id, worker_id, asked))
         names = kept_names(session, events)
         entries += [entry for event in events for entry in _entries(event, names, _secrets(actor))]
     if "reads" in wanted:
-        entries += [_read(event) for event in _reads(session, case_id)]
+        entries += [_read(event) for event in _reads(session, case_id, asked)]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return [entry for entry in entries if entry.kind in wanted]
 
@@ -91,17 +100,38 @@ def _secrets(actor: Actor) -> frozenset[str]:
     return frozenset(entry.name for step in STEPS for entry in step.fields if entry not in told_fields(actor, step))
 
 
-def _events(session: Session, case_id: int, worker_id: int | None) -> Sequence[AuditEvent]:
+def _events(session: Session, case_id: int, worker_id: int | None, asked: TrailFilter) -> Sequence[AuditEvent]:
     of_case = AuditEvent.case_id == case_id
     of_worker = and_(AuditEvent.subject_type == "worker", AuditEvent.subject_id == worker_id)
     condition = of_case if worker_id is None else or_(of_case, of_worker)
-    found = select(AuditEvent).where(condition).order_by(AuditEvent.id.desc()).limit(MOST)
+    found = (
+        select(AuditEvent).where(condition, *_narrowed(AuditEvent, asked)).order_by(AuditEvent.id.desc()).limit(MOST)
+    )
     return session.scalars(found).all()
 
 
-def _reads(session: Session, case_id: int) -> Sequence[ReadEvent]:
+def _reads(session: Session, case_id: int, asked: TrailFilter) -> Sequence[ReadEvent]:
     of_case = (ReadEvent.subject_type == "case") & (ReadEvent.subject_id == case_id)
-    return session.scalars(select(ReadEvent).where(of_case).order_by(ReadEvent.id.desc()).limit(MOST)).all()
+    found = select(ReadEvent).where(of_case, *_narrowed(ReadEvent, asked)).order_by(ReadEvent.id.desc())
+    return session.scalars(found.limit(MOST)).all()
+
+
+def _narrowed(kind: type[AuditEvent | ReadEvent], asked: TrailFilter) -> Iterator[ColumnElement[bool]]:
+    if asked.account_id is not None:
+        yield kind.account_id == asked.account_id
+    if asked.since is not None:
+        yield kind.at >= asked.since
+    if asked.before is not None:
+        yield kind.at < asked.before
+
+
+def people_of(session: Session, case_id: int) -> list[tuple[str, str]]:
+    """Who did something in the case or looked at it: accounts with their names, by name."""
+    did = select(AuditEvent.account_id, AuditEvent.actor_name).where(AuditEvent.case_id == case_id)
+    of_case = (ReadEvent.subject_type == "case") & (ReadEvent.subject_id == case_id)
+    looked = select(ReadEvent.account_id, ReadEvent.actor_name).where(of_case)
+    found = {str(account): name for account, name in session.execute(did.union(looked)) if account is not None}
+    return sorted(found.items(), key=lambda person: sorting_key(person[1]))
 
 
 def _entries(event: AuditEvent, names: Names, secret: Collection[str]) -> list[TimelineEntry]:

@@ -25,7 +25,12 @@ LISTS = (
 
 def kept_names(session: Session, events: Iterable[AuditEvent]) -> Names:
     """The names in the language of the page, by kind and key. A case's own programme is loaded with it already."""
-    ids = {value for event in events for value in _programmes(event.before) | _programmes(event.after)}
+    return names_of(session, [kept for event in events for kept in (event.before, event.after)])
+
+
+def names_of(session: Session, kept: Iterable[Mapping[str, Any]]) -> Names:
+    """The same for values that were kept, by their names."""
+    ids = {value for values in kept for value in _programmes(values)}
     found = ((key, session.get(Programme, key)) for key in sorted(ids))
     return _listed(current_language()) | {("programme", str(key)): programme_name(row) for key, row in found if row}
 

@@ -1,0 +1,66 @@
+"""The whole timeline of a case with its filters, and the case as it stood on an earlier day."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from overseas.accounts.permissions import Permission
+from overseas.audit.journal import Subject
+from overseas.cases.queries import TIMELINE_KINDS, timeline, visible_case
+from overseas.cases.queries.history import people_of
+from overseas.cases.queries.on_day import case_on_day
+from overseas.cases.timeline_forms import DayForm, TimelineForm
+from overseas.kernel.errors import Invalid
+from overseas.kernel.fields import choices_of
+from overseas.kernel.i18n import gettext as _
+from overseas.web.cases import Link, pages
+from overseas.web.guard import allow
+from overseas.web.reads import note_read
+from overseas.web.request import actor, clock, db
+
+
+@pages.get("/cases/<int:case_id>/timeline")
+@allow(Permission.VIEW_CASES, query=("show", "by", "since", "until"))
+def show_timeline(case_id: int) -> ResponseReturnValue:
+    """What was done in the case: of one kind, by one person, between two days."""
+    kind = request.args.get("show")
+    if kind is not None and kind not in TIMELINE_KINDS:
+        raise Invalid({"show": [_("The timeline cannot show “%(word)s”.", word=kind[:40])]})
+    case = visible_case(db(), actor(), case_id)
+    note_read("case.open", Subject("case", case.id))
+    form = TimelineForm(request.args)
+    people = people_of(db(), case.id)
+    form.by.choices = choices_of(people, empty=_("everybody"))
+    valid = form.validate()
+    kinds = [kind] if kind else list(TIMELINE_KINDS)
+    entries = (
+        timeline(db(), actor(), case.id, worker_id=case.worker_id, kinds=kinds, asked=form.asked()) if valid else []
+    )
+    here = url_for("cases.show_timeline", case_id=case.id)
+    page = render_template(
+        "cases/timeline.html",
+        case_id=case.id,
+        name=case.worker.name,
+        form=form,
+        carried={"show": kind} if kind else {},
+        kinds=[
+            Link(_("Everything"), here, kind is None),
+            *(Link(str(name), f"{here}?show={code}", code == kind) for code, name in TIMELINE_KINDS.items()),
+        ],
+        entries=entries,
+    )
+    return page, 200 if valid else 422
+
+
+@pages.get("/cases/<int:case_id>/on-day")
+@allow(Permission.VIEW_CASES, query=("day",))
+def show_on_day(case_id: int) -> ResponseReturnValue:
+    """The case as it stood at the end of a day: today, until another is asked for."""
+    case = visible_case(db(), actor(), case_id)
+    note_read("case.on_day", Subject("case", case.id))
+    form = DayForm(request.args) if "day" in request.args else DayForm(data={"day": clock().today()})
+    valid = form.validate() if "day" in request.args else True
+    found = case_on_day(db(), actor(), case.id, form.day.data) if valid else None
+    page = render_template("cases/on_day.html", case_id=case.id, name=case.worker.name, form=form, found=found)
+    return page, 200 if valid else 422
