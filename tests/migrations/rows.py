@@ -13,6 +13,7 @@ from sqlalchemy.schema import sort_tables
 
 # Where the database's own checks leave too little to guess: values by table, laid over the guessed ones.
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "file_opening": {"until": datetime.combine(date(2023, 10, 17), time())},
     "loan": {"state": "undecided"}
     | dict.fromkeys(
         (

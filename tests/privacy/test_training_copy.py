@@ -159,15 +159,9 @@ class TestTheCopy:
             session.commit()
             people = session.scalars(select(Worker).order_by(Worker.id)).all()
             numbers = session.scalars(select(WorkerIdentifier)).all()
+            case_ids = session.scalars(select(Case.id)).all()
         assert people[0].name in client.get(f"/workers/{people[0].id}").text
         assert numbers[0].value
-        for path in (
-            "/work",
-            "/cases",
-            "/cases/1",
-            "/cases/2",
-            "/progress",
-            "/alerts",
-            f"/workers/new?q={numbers[0].value}",
-        ):
+        cases = [f"/cases/{case_id}" for case_id in case_ids]
+        for path in ("/work", "/cases", *cases, "/progress", "/alerts", f"/workers/new?q={numbers[0].value}"):
             client.get(path)
