@@ -211,6 +211,8 @@ def _reasoned(
 def _asking(worker: Worker, deed: Deed, form: BaseForm, reasons: Sequence[ReasonLine]) -> str:
     # What stands in a closed file is not told before the reason is given: its number, not its name.
     closed = deed is OPEN
+    if not closed:
+        note_read("worker.open", Subject("worker", worker.id))
     return render_template(
         "privacy/reasoned.html",
         worker=worker,

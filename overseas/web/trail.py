@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.inspecting import inspected_account, inspected_accounts, inspects_everything, may_see_content
 from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import require
 from overseas.audit.forms import PeriodForm
 from overseas.audit.journal import Subject
 from overseas.audit.listing import EVERYTHING, TrailFilter, trail_page
@@ -66,6 +67,7 @@ def show_account(account_id: int) -> ResponseReturnValue:
 @allow(Permission.INSPECT_TRAIL, query=QUERY)
 def show_person(worker_id: int) -> ResponseReturnValue:
     """Who looked at this person and at her cases, and what was done with her data."""
+    require(actor(), Permission.VIEW_CASES)
     worker = visible_worker(db(), actor(), worker_id)
     note_read("worker.trail", Subject("worker", worker.id))
     cases = tuple(case.id for case in cases_of_worker(db(), actor(), worker.id))

@@ -78,7 +78,7 @@ class TestWhoLookedAtAPerson:
         assert "worker.trail" in world.session.scalars(select(ReadEvent.what)).all()
 
     def test_is_not_told_to_the_administrator_or_the_district(self, case: Case, client_for: ClientFor) -> None:
-        client_for("administrator").get(f"/trail/people/{case.worker_id}", status=404)
+        client_for("administrator").get(f"/trail/people/{case.worker_id}", status=403)
         client_for("officer").get(f"/trail/people/{case.worker_id}", status=403)
 
 
