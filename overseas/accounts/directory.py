@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import column, func, select, table
 from sqlalchemy.orm import Session, contains_eager
 
 from overseas.accounts.account_state import AccountState, state_of_account
@@ -18,6 +18,8 @@ from overseas.audit.models import AuditEvent
 from overseas.kernel.errors import NotFound
 from overseas.kernel.folding import fold, sorting_key
 from overseas.units.models import Unit
+
+_REVISION = table("alembic_version", column("version_num")).c.version_num
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def standing(session: Session, *, seen_after: datetime) -> Standing:
     ).one()
     return Standing(
         database=dialect.name,
-        revision=session.scalar(text("SELECT version_num FROM alembic_version")),
+        revision=session.scalar(select(_REVISION)),
         accounts=active,
         switched_off=off,
         agencies=session.scalar(select(func.count()).select_from(Agency)) or 0,
