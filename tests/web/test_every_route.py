@@ -42,10 +42,8 @@ class TestTheTableItself:
     def test_shows_nobody_the_case_of_another_office(self) -> None:
         for route, row in reviewed().items():
             if "<int:case_id>" in route.address or "<int:worker_id>" in route.address:
-                for person in ("other_officer", "foreign_officer"):
+                for person in ("other_officer", "foreign_officer", "leader", "administrator"):
                     assert row[person] in {403, 404}, (route, person)
-                for person in ("leader", "administrator"):
-                    assert row[person] == 403, (route, person)
 
     def test_shows_the_desks_no_more_than_their_queue(self) -> None:
         for route, row in reviewed().items():
