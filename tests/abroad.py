@@ -17,7 +17,12 @@ from overseas.norms.models import Norm, NormUnit
 from overseas.workers.models import Sex, Worker
 from tests.world import NOW, SINCE, World
 
-NORMS = {"contract_expired_days_late": 1, "contract_ending_soon_days": 90, "return_tolerance_days": 15}
+NORMS = {
+    "contract_expired_days_late": 1,
+    "contract_ending_soon_days": 90,
+    "return_tolerance_days": 15,
+    "closed_file_months": 12,
+}
 
 
 def add_norms(world: World) -> None:

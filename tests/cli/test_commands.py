@@ -96,7 +96,7 @@ class TestRunningAJob:
 
     def test_says_which_jobs_there_are(self, line: Line, store: Store) -> None:
         said = line.refused("jobs run sweep")
-        assert said == "There is no job sweep. Known jobs: alerts-sweep, figures-check, sessions-tidy."
+        assert said == "There is no job sweep. Known jobs: trail-seal, alerts-sweep, figures-check, sessions-tidy."
 
     def test_says_what_is_missing(self, line: Line, store: Store) -> None:
         assert "contract_expired_days_late" in line.refused(self.WORDS)
@@ -105,8 +105,8 @@ class TestRunningAJob:
     def test_is_seen_in_the_journal(self, line: Line) -> None:
         line.ok(f"{self.WORDS} --commit")
         jobs = json.loads(line.ok("jobs list --json"))
-        assert [job["code"] for job in jobs] == ["alerts-sweep", "figures-check", "sessions-tidy"]
-        assert (jobs[0]["at"], jobs[0]["latest"]["counts"]["opened"]) == ("06:00", 2)
+        assert [job["code"] for job in jobs] == ["trail-seal", "alerts-sweep", "figures-check", "sessions-tidy"]
+        assert (jobs[1]["at"], jobs[1]["latest"]["counts"]["opened"]) == ("06:00", 2)
         assert json.loads(line.ok("jobs list --runs 5 --json"))[0]["outcome"] == "done"
         assert "06:00" in line.ok("jobs list")
 

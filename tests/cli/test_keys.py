@@ -20,6 +20,7 @@ from overseas.audit.models import AuditEvent
 from overseas.cli import main
 from overseas.cli.office import Office
 from overseas.kernel.database import ring_of
+from overseas.kernel.key_use import KeyUse
 from overseas.kernel.keys import KeysError, kept_ring, new_key, read_ring
 from overseas.kernel.resealing import reseal_some, sealed_tables
 from overseas.kernel.unit_of_work import Store
@@ -209,4 +210,4 @@ class TestTheStart:
     def test_of_a_new_database_takes_the_newest_key(self, house: House) -> None:
         with house.running.reading() as session:
             assert ring_of(session).ids == house.ids()
-            assert session.scalar(text("SELECT seals FROM key_use")) == house.ids()[-1]
+            assert session.scalar(select(KeyUse.seals)) == house.ids()[-1]

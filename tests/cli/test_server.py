@@ -85,7 +85,7 @@ class TestTheServer:
     def test_refuses_a_form_that_is_too_large_with_a_page(self, port: int, size: int) -> None:
         """A browser sends everything before it reads the answer."""
         with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
-            line.sendall(f"POST /sign-in HTTP/1.1\r\nHost: here\r\n{FORM}Content-Length: {size}\r\n\r\n".encode())
+            line.sendall(f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n{FORM}Content-Length: {size}\r\n\r\n".encode())
             line.sendall(b"a" * size)
             answer = whole_answer(line)
         assert answer.startswith("HTTP/1.1 413")
@@ -94,7 +94,9 @@ class TestTheServer:
 
     def test_refuses_one_that_comes_in_pieces_without_a_length(self, port: int) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
-            line.sendall(f"POST /sign-in HTTP/1.1\r\nHost: here\r\n{FORM}Transfer-Encoding: chunked\r\n\r\n".encode())
+            line.sendall(
+                f"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\n{FORM}Transfer-Encoding: chunked\r\n\r\n".encode()
+            )
             for _ in range(50):
                 line.sendall(b"186a0\r\n" + b"a" * 100_000 + b"\r\n")
             line.sendall(b"0\r\n\r\n")
