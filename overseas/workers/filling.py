@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from overseas.audit.changes import MASKED
 from overseas.kernel.columns import Json
 from overseas.kernel.fields import PartialDate
 from overseas.kernel.folding import fold, sorting_key, tidy, word_ends
@@ -22,6 +23,8 @@ from overseas.workers.national_ids import masked, mismatches
 from overseas.workers.phones import read_phones
 
 PLAIN = ("address", "family_contact_name", "family_contact_relation", "family_contact_phone")
+IDENTITY = (*PLAIN, "name", "birth", "phones", "groups")
+"""What names a person or leads to her; groups come with the numbers of their papers."""
 NUMBERS = (*(kind.value for kind in IdentifierKind), "passport_number")
 
 
@@ -96,9 +99,18 @@ def spoken(entry: WorkerEntry, *, commune_name: str) -> Json:
     }
 
 
-def with_numbers_masked(words: Json) -> Json:
-    """The same words with the numbers of papers hidden but for their last digits."""
-    return {key: masked(value) if key in NUMBERS and value else value for key, value in words.items()}
+def for_the_trail(words: Json) -> Json:
+    """The same words as the trail may hold them: it outlives the person's file, so who she is does not stand in it.
+
+    That a name, an address or a telephone changed is kept, but not to what; of a paper's number the last digits.
+    """
+    return {key: _hidden(key, value) if value else value for key, value in words.items()}
+
+
+def _hidden(key: str, value: str) -> str:
+    if key in NUMBERS:
+        return masked(value)
+    return MASKED if key in IDENTITY else value
 
 
 def _group_words(group: GroupEntry) -> str:

@@ -56,6 +56,14 @@ class TestErasing:
         after = everything(session, worker.id)
         assert [secret for secret in SECRETS if secret in after] == []
 
+    def test_finds_nothing_in_the_trail_either(self, session: Session, world: World) -> None:
+        worker = came_home(world)
+        erase_person(session, world.actor("province"), worker.id, reason=WHY, at=NOW)
+        lines = session.scalars(select(AuditEvent).where(AuditEvent.subject_id == worker.id))
+        kept = "\n".join(f"{line.before} {line.after} {line.reason}" for line in lines)
+        assert "worker.register" in session.scalars(select(AuditEvent.verb)).all()
+        assert [secret for secret in SECRETS if secret in kept] == []
+
     def test_changes_no_figure(self, session: Session, world: World) -> None:
         worker = came_home(world)
 

@@ -38,7 +38,7 @@ from overseas.markets.models import Programme
 from overseas.markets.queries import programmes
 from overseas.norms.queries import working_calendar
 from overseas.norms.working_days import add_working_days
-from overseas.workers.filling import NUMBERS, with_numbers_masked
+from overseas.workers.filling import NUMBERS, for_the_trail
 
 AHEAD = timedelta(days=120)
 
@@ -157,7 +157,7 @@ def _told(step: StepType, occasion: Occasion, change: Change) -> Change:
 
 def _masked(words: Json, hidden: frozenset[str]) -> Json:
     """Of a paper's number its last digits stay, of every other sealed value that there is one."""
-    return with_numbers_masked(
+    return for_the_trail(
         {key: MASKED if key in hidden - set(NUMBERS) and value is not None else value for key, value in words.items()}
     )
 

@@ -18,7 +18,7 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.versioning import check_version
 from overseas.units.queries import unit_by_id
 from overseas.workers.entry import WorkerEntry
-from overseas.workers.filling import entry_of, fill, spoken, with_numbers_masked
+from overseas.workers.filling import entry_of, fill, for_the_trail, spoken
 from overseas.workers.models import Worker
 from overseas.workers.queries import worker_to_correct
 from overseas.workers.refusals import in_own_area, one_holder_each, one_person_each
@@ -51,7 +51,7 @@ def correct_worker(
         fill(worker, entry, residence=residence, office=office)
         # Also a change of a telephone number alone makes a form filled before it stale.
         flag_modified(worker, "name")
-    masked = Change(with_numbers_masked(change.before), with_numbers_masked(change.after))
+    masked = Change(for_the_trail(change.before), for_the_trail(change.after))
     record(session, by, CORRECTED, Subject("worker", worker.id), at=at, change=masked)
     session.flush()
     return worker

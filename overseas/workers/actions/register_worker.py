@@ -13,7 +13,7 @@ from overseas.audit.journal import Change, Subject, record, verb
 from overseas.kernel.i18n import lazy as _l
 from overseas.units.queries import unit_by_id
 from overseas.workers.entry import WorkerEntry
-from overseas.workers.filling import fill, spoken, with_numbers_masked
+from overseas.workers.filling import fill, for_the_trail, spoken
 from overseas.workers.models import Worker
 from overseas.workers.refusals import in_own_area, one_holder_each, one_person_each
 
@@ -31,7 +31,7 @@ def register_worker(session: Session, by: Actor, *, entry: WorkerEntry, today: d
     with one_holder_each(session, by, entry):
         fill(worker, entry, residence=residence, office=office)
         session.add(worker)
-    words = with_numbers_masked(spoken(entry, commune_name=residence.name))
+    words = for_the_trail(spoken(entry, commune_name=residence.name))
     said = {key: value for key, value in words.items() if value is not None}
     record(session, by, REGISTERED, Subject("worker", worker.id), at=at, change=Change(after=said))
     session.flush()
