@@ -78,7 +78,7 @@ SEATS: tuple[Seat, ...] = (
         "nganhang.ninhphuoc", "Ngô Thị Bích Trâm", Role.BANK_DESK, MODEL_DISTRICT, frozenset({Permission.RECORD_LOANS}),
         shown=True,
     ),
-    Seat("nganhang.tinh", "Đỗ Thị Thanh Hà", Role.BANK_DESK, PROVINCE),
+    Seat("nganhang.tinh", "Đỗ Thị Thanh Hà", Role.BANK_DESK, PROVINCE, frozenset({Permission.RECORD_LOANS})),
     Seat("lanhdao.tinh", "Trương Hoàng Long", Role.LEADER, PROVINCE, shown=True),
     Seat("lanhdao.ninhphuoc", "Báo Ngọc Vinh", Role.LEADER, MODEL_DISTRICT),
     Seat("quantri", "Mai Anh Tú", Role.ADMINISTRATOR, PROVINCE, shown=True),

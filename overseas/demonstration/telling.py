@@ -170,15 +170,22 @@ class Teller:
         return self._actor(LABOUR_SEATS[moment.story.district])
 
     def _only_a_desk_knows(self, moment: Moment, act: Step) -> bool:
-        """Whether the event is the desk's alone, and the district has no desk that records."""
-        step = STEPS[act.step]
-        event = step.event(act.event)
-        return event is not None and event.desk_only and (step.desk, moment.story.district) not in DESK_SEATS
+        """Whether the event is the desk's alone, and neither the district nor the province has a desk that records."""
+        return self._is_the_desks_alone(act) and self._seat(moment, act) is None
+
+    def _is_the_desks_alone(self, act: Step) -> bool:
+        event = STEPS[act.step].event(act.event)
+        return event is not None and event.desk_only
+
+    def _seat(self, moment: Moment, act: Step) -> str | None:
+        """The desk of the district that records; for what the desk alone may know, else that of the province."""
+        desk = STEPS[act.step].desk
+        places = [moment.story.district] + [PROVINCE] * self._is_the_desks_alone(act)
+        return next((DESK_SEATS[desk, place] for place in places if (desk, place) in DESK_SEATS), None)
 
     def _desk(self, moment: Moment, act: Step) -> Actor:
         """The desk itself where it has an account and records; else the labour office, which may record every step."""
-        desk = STEPS[act.step].desk
-        own = DESK_SEATS.get((desk, moment.story.district))
+        own = self._seat(moment, act)
         if own is None or f"{act.step}.{act.event}" in LABOUR_ONLY:
             return self._officer(moment)
         return self._actor(own)
@@ -194,5 +201,5 @@ DESK_SEATS = {
     (desk, seat.unit_code): seat.username
     for desk, prefix in ((Desk.POLICE, "congan."), (Desk.BANK, "nganhang."))
     for seat in SEATS
-    if seat.username.startswith(prefix) and seat.grants and seat.unit_code != PROVINCE
+    if seat.username.startswith(prefix) and seat.grants
 }

@@ -38,7 +38,6 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
     ("alerts.list_alerts", _l("Alerts")),
     ("progress.show_progress", _l("Progress")),
     ("data_requests.list_requests", _l("Personal data")),
-    ("files.list_openings", _l("Opened files")),
     ("targets.list_targets", _l("Targets")),
     ("admin.show_health", _l("Health")),
     ("jobs.list_jobs", _l("Jobs")),
@@ -47,6 +46,7 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
     ("admin.list_agencies", _l("Agencies")),
     ("norms.list_norms", _l("Norms")),
     ("units.show_units", _l("Units")),
+    ("files.list_openings", _l("Opened files")),
 )
 """The pages a menu may lead to, in their order; each is shown to whom its own mark lets in."""
 

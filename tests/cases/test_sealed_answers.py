@@ -44,7 +44,8 @@ def open_cells(way: Way) -> list[tuple[Any, ...]]:
     rows = way.session.execute(text("SELECT legal_check_state, stage, closed_reason FROM case_file")).all()
     checks = way.session.execute(text("SELECT state FROM legal_check")).all()
     trail = way.session.execute(select(AuditEvent.verb, AuditEvent.before, AuditEvent.after)).all()
-    return [*map(tuple, rows), *map(tuple, checks), *((row.verb, str(row.before), str(row.after)) for row in trail)]
+    rows, checks = sorted(map(tuple, rows), key=str), sorted(map(tuple, checks), key=str)
+    return [*rows, *checks, *sorted((row.verb, str(row.before), str(row.after)) for row in trail)]
 
 
 def listed(way: Way, who: WaitingFor) -> list[StepState]:

@@ -109,7 +109,7 @@ class TestTheWholeOfIt:
         with (tmp_path / "said.txt").open("wb") as said:
             second = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
         try:
-            wait_for(lambda: answers(port) or second.poll() is not None, patience=240)
+            wait_for(lambda: answers(port) or second.poll() is not None, patience=480)
             assert second.poll() is None, (tmp_path / "said.txt").read_text("utf-8")
             assert not list(tmp_path.glob("*.unfinished*"))
             wait_for(lambda: b"scheduler" in (tmp_path / "scheduler.log").read_bytes())

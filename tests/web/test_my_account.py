@@ -139,12 +139,12 @@ class TestTheMenu:
     @pytest.mark.parametrize(
         ("name", "entries"),
         [
-            ("officer", ["Work to do", "Cases", "Alerts", "Progress"]),
-            ("province", ["Work to do", "Cases", "Alerts", "Progress", "Targets", "Units"]),
+            ("officer", ["Work to do", "Cases", "Alerts", "Progress", "Personal data", "Opened files"]),
+            ("province", ["Work to do", "Cases", "Alerts", "Progress", "Personal data", "Targets", "Units"]),
             ("police", ["Record checks"]),
             ("bank", ["Loans"]),
-            ("leader", ["Progress"]),
-            ("administrator", ["Health", "Jobs", "Accounts", "Agencies", "Norms", "Units"]),
+            ("leader", ["Progress", "Opened files"]),
+            ("administrator", ["Health", "Jobs", "Trail", "Accounts", "Agencies", "Norms", "Units"]),
         ],
     )
     def test_holds_what_the_role_may_open(self, client_for: ClientFor, name: str, entries: list[str]) -> None:
