@@ -41,11 +41,11 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
     ("targets.list_targets", _l("Targets")),
     ("admin.show_health", _l("Health")),
     ("jobs.list_jobs", _l("Jobs")),
-    ("trail.show_trail", _l("Trail")),
     ("admin.list_accounts", _l("Accounts")),
     ("admin.list_agencies", _l("Agencies")),
     ("norms.list_norms", _l("Norms")),
     ("units.show_units", _l("Units")),
+    ("trail.show_trail", _l("Trail")),
     ("files.list_openings", _l("Opened files")),
 )
 """The pages a menu may lead to, in their order; each is shown to whom its own mark lets in."""

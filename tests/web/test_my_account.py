@@ -144,7 +144,7 @@ class TestTheMenu:
             ("police", ["Record checks"]),
             ("bank", ["Loans"]),
             ("leader", ["Progress", "Opened files"]),
-            ("administrator", ["Health", "Jobs", "Trail", "Accounts", "Agencies", "Norms", "Units"]),
+            ("administrator", ["Health", "Jobs", "Accounts", "Agencies", "Norms", "Units", "Trail"]),
         ],
     )
     def test_holds_what_the_role_may_open(self, client_for: ClientFor, name: str, entries: list[str]) -> None:
