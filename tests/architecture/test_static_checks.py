@@ -46,7 +46,7 @@ def act(session, text, path):
     Markup(text)
     app = Flask("unsafe")
     app.run(debug=True)
-    open("/tmp/list", "w")
+    open("/dev/shm/list", "w")
     password = "không phải bí mật"
     try:
         act()
