@@ -83,6 +83,11 @@ class SettingsError(Exception):
     """A setting is missing or cannot be right; the text says which and how to mend it."""
 
 
+def asked_language() -> str:
+    """The language in which the command line speaks before it has read its settings; they refuse an unknown one."""
+    return os.environ.get("OVERSEAS_LANGUAGE") or "vi"
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings from `environment` (default: the process's). Creates the home folder, for its owner only.
 

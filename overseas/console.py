@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from config import asked_language
 from overseas.app import create_app, open_store
 from overseas.cli import main as commands
 from overseas.cli.office import (
@@ -28,8 +29,10 @@ from overseas.cli.office import (
     say_if_dry,
 )
 from overseas.cli.refusals import Failure
+from overseas.cli.spoken import spoken, teach_click
 from overseas.kernel.clock import OFFICE_ZONE
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import use_language
 from overseas.scheduler.jobs import TIMETABLE, Job
 from overseas.scheduler.models import JobRun
 from overseas.scheduler.process import Beat, SchedulerProcess, new_holder
@@ -164,4 +167,6 @@ for command in (serve, scheduler, jobs):
 
 def main() -> None:
     """Run the command that was typed."""
-    commands(obj=Office(open_store), prog_name="overseas")
+    use_language(asked_language())
+    teach_click()
+    spoken(commands)(obj=Office(open_store), prog_name="overseas")

@@ -23,7 +23,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Commands, context_settings=CONTEXT)
-@click.version_option(package_name="overseas")
+@click.version_option(package_name="overseas", message="%(prog)s %(version)s")
 @pass_office
 def main(office: Office) -> None:
     """The case system with which labour offices send people to work abroad and bring them home.

@@ -65,7 +65,7 @@ def list_accounts(office: Office, *, as_json: bool) -> None:
 @accounts.command("add")
 @click.argument("username")
 @click.option("--name", required=True, help="The person's full name.")
-@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="What she is.")
+@click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="The role of the account.")
 @click.option("--unit", "code", required=True, help="The code of the unit of her agency, as it is today, such as 56.")
 @commit_option
 @pass_office

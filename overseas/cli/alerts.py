@@ -27,7 +27,7 @@ def alerts() -> None:
 @alerts.command("list")
 @click.option("--unit", "code", help="Only those of this office's unit or province (its code).")
 @click.option("--rule", type=click.Choice(ALERT_RULES.codes()), help="Only those of one rule.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="At most so many lines.")
 @json_option
 @pass_office
 def list_alerts(office: Office, *, code: str | None, rule: str | None, limit: int, as_json: bool) -> None:

@@ -120,7 +120,7 @@ def _asked(command: Any) -> Any:
 
 @audit.command("list")
 @_asked
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="At most so many lines.")
 @json_option
 @pass_office
 def list_trail(office: Office, /, *, trail: str, limit: int, as_json: bool, **asked: Any) -> None:

@@ -12,7 +12,7 @@ from overseas.quotas.breakdowns import Breakdown, Kind, Line, breakdown
 @click.command("breakdown")
 @click.option("--unit", "code", required=True, help="The code of a province, such as 58.")
 @click.option("--year", type=int, required=True, help="A year that is over.")
-@click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), required=True, help="By what.")
+@click.option("--kind", type=click.Choice([str(kind) for kind in Kind]), required=True, help="By which group.")
 @json_option
 @pass_office
 def print_breakdown(office: Office, code: str, year: int, kind: str, *, as_json: bool) -> None:

@@ -41,7 +41,7 @@ PATIENCE_SECONDS = 15
 
 
 @click.command()
-@click.option("--no-serve", is_flag=True, help="Only make it.")
+@click.option("--no-serve", is_flag=True, help="Only make it; serve nothing.")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port, instead of $OVERSEAS_PORT.")
 @click.option("--today", type=DAY, help="The day on which it plays (default: 16/10/2023).")
 @click.option("--reset", is_flag=True, help="Throw the present demonstration away and start afresh.")

@@ -61,9 +61,14 @@ def gettext(message: str, **values: Any) -> str:
     return text % values if values else text
 
 
+def ngettext_as_written(singular: str, plural: str, number: int) -> str:
+    """The message for a number of things, its places left for whoever asked to fill."""
+    return str(catalogue(_language.get()).ungettext(singular, plural, number))
+
+
 def ngettext(singular: str, plural: str, number: int, **values: Any) -> str:
     """The message for a number of things; %(number)s is always filled."""
-    text = str(catalogue(_language.get()).ungettext(singular, plural, number))
+    text = ngettext_as_written(singular, plural, number)
     return text % {"number": number, **values}
 
 
