@@ -14,7 +14,10 @@ from overseas.demonstration.actions.mark_demonstration import mark_demonstration
 from overseas.demonstration.cast import Stage, cast
 from overseas.demonstration.districts import DISTRICTS
 from overseas.demonstration.offices import DEMONSTRATION, open_offices
+from overseas.demonstration.register_stories import register_entries
+from overseas.demonstration.registers import Entry
 from overseas.demonstration.telling import Moment, Teller, moments
+from overseas.demonstration.telling_registers import Registrar
 from overseas.kernel.clock import office_day, office_instant
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
@@ -65,11 +68,15 @@ def make_demonstration(work: UnitOfWork, setup: Setup, watch: Watch) -> int:
     since = date(setup.today.year - 6, 1, 1)
     open_offices(session, since=since, at=office_instant(since, 8), password=setup.password)
     teller, stage = _teller(session, setup.today)
-    stories = cast(stage)
+    stories, registrar = cast(stage), Registrar(teller)
+    told: list[Moment | Entry] = [*moments(stories), *register_entries(stories, stage, setup.at)]
     swept = since
-    for moment in watch(_l("People and their ways abroad"), moments(stories)):
-        swept = _sweep_monthly(work, moment, swept)
-        teller.tell(moment)
+    for each in watch(_l("People and their ways abroad"), sorted(told, key=lambda each: each.at)):
+        swept = _sweep_monthly(work, office_day(each.at), swept)
+        if isinstance(each, Entry):
+            registrar.tell(each)
+        else:
+            teller.tell(each)
         work.deliver()
     sweep(session, today=setup.today, at=setup.at)
     mark_demonstration(session, DEMONSTRATION, behind_days=setup.behind_days, at=setup.at)
@@ -91,9 +98,9 @@ def _teller(session: Session, today: date) -> tuple[Teller, Stage]:
     return Teller(session, {unit.code: unit.id for unit in found}, choices, today), stage
 
 
-def _sweep_monthly(work: UnitOfWork, moment: Moment, swept: date) -> date:
+def _sweep_monthly(work: UnitOfWork, day: date, swept: date) -> date:
     """On the first of each month the alerts of that time, so that those settled since are in the trail as well."""
-    first = office_day(moment.at).replace(day=1)
+    first = day.replace(day=1)
     if first > swept:
         sweep(work.session, today=first, at=office_instant(first, 6))
         return first

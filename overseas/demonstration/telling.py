@@ -118,7 +118,7 @@ class Teller:
             case Waive():
                 form = WaiveForm(Typed(gate=moment.act.gate, reason=moment.act.reason))
                 waive_gate(
-                    self.session, self._actor("canbo.tinh"), self.cases[moment.story.number], form=form, at=moment.at
+                    self.session, self.actor("canbo.tinh"), self.cases[moment.story.number], form=form, at=moment.at
                 )
 
     def _open(self, moment: Moment, act: Open) -> None:
@@ -167,7 +167,7 @@ class Teller:
         return self.session.get_one(Case, self.cases[moment.story.number])
 
     def _officer(self, moment: Moment) -> Actor:
-        return self._actor(LABOUR_SEATS[moment.story.district])
+        return self.actor(LABOUR_SEATS[moment.story.district])
 
     def _only_a_desk_knows(self, moment: Moment, act: Step) -> bool:
         """Whether the event is the desk's alone, and neither the district nor the province has a desk that records."""
@@ -188,9 +188,10 @@ class Teller:
         own = self._seat(moment, act)
         if own is None or f"{act.step}.{act.event}" in LABOUR_ONLY:
             return self._officer(moment)
-        return self._actor(own)
+        return self.actor(own)
 
-    def _actor(self, username: str) -> Actor:
+    def actor(self, username: str) -> Actor:
+        """Whoever sits in this seat."""
         if username not in self.actors:
             self.actors[username] = actor_by_username(self.session, username, self.today)
         return self.actors[username]
