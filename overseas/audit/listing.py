@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from overseas.audit.models import AuditEvent, FieldChange, ReadEvent, RefusalEvent
@@ -27,13 +27,18 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class TrailFilter:
-    """What is asked for; what is None or empty narrows nothing. A person stands for herself and her cases."""
+    """What is asked for; what is None or empty narrows nothing. A person stands for herself and her cases.
+
+    `field` narrows changes to one column, named by its table and itself; a record that was added or removed with a
+    value in that column counts.
+    """
 
     account_id: int | None = None
     worker_id: int | None = None
     case_ids: tuple[int, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
+    field: tuple[str, str] | None = None
 
 
 EVERYTHING = TrailFilter()
@@ -75,17 +80,24 @@ def _conditions(model: Any, asked: TrailFilter) -> Iterator[ColumnElement[bool]]
         yield model.at >= asked.since
     if asked.before is not None:
         yield model.at < asked.before
+    if asked.field is not None and model is FieldChange:
+        table, column = asked.field
+        held = or_(*(side[column].as_string().is_not(None) for side in (FieldChange.before, FieldChange.after)))
+        yield FieldChange.table_name == table
+        yield or_(FieldChange.field == column, and_(FieldChange.field.is_(None), held))
 
 
 def _about(model: Any, asked: TrailFilter) -> Iterator[ColumnElement[bool]]:
     """Whom or what a line concerns; a refusal concerns nobody."""
+    if model is RefusalEvent:
+        yield false()
+        return
+    if asked.worker_id is not None:  # compared with nobody, every line without a person would fit
+        of_her = and_(model.subject_type == "worker", model.subject_id == asked.worker_id)
+        yield FieldChange.worker_id == asked.worker_id if model is FieldChange else of_her
     if model is FieldChange:
-        yield FieldChange.worker_id == asked.worker_id
         yield FieldChange.case_id.in_(asked.case_ids)
-    elif model is RefusalEvent:
-        yield RefusalEvent.id < 0
-    else:
-        yield and_(model.subject_type == "worker", model.subject_id == asked.worker_id)
-        yield and_(model.subject_type == "case", model.subject_id.in_(asked.case_ids))
-        if model is AuditEvent:
-            yield AuditEvent.case_id.in_(asked.case_ids)
+        return
+    yield and_(model.subject_type == "case", model.subject_id.in_(asked.case_ids))
+    if model is AuditEvent:
+        yield AuditEvent.case_id.in_(asked.case_ids)

@@ -24,6 +24,7 @@ READINGS: Catalogue[Reading] = Catalogue(
         "case.list": _l("looked at the list of cases"),
         "case.search": _l("searched the list of cases"),
         "case.on_day": _l("looked at the case as it stood on an earlier day"),
+        "case.changes": _l("looked at what changed in the case, entry by entry"),
         "worker.open": _l("opened the person's file"),
         "worker.correct": _l("opened the form of the person's data, numbers included"),
         "worker.search": _l("searched for a person"),

@@ -20,6 +20,10 @@ class TimelineForm(PeriodForm):
         """What was asked."""
         return super().asked(replace(of, account_id=int(self.by.data) if self.by.data else None))
 
+    def words(self) -> dict[str, str]:
+        """The same as words of an address."""
+        return {**super().words(), **({"by": self.by.data} if self.by.data else {})}
+
 
 class DayForm(BaseForm):
     """The day at whose end the case is to be seen."""

@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor, may
-from overseas.audit.changes import MASKED
 from overseas.audit.journal import VERBS
-from overseas.audit.listing import Line
-from overseas.audit.models import AuditEvent, FieldChange, Operation, ReadEvent, RefusalEvent
+from overseas.audit.models import AuditEvent, ReadEvent, RefusalEvent
 from overseas.audit.reads import said_of_reading
-from overseas.cases.catalogue import STEPS
-from overseas.cases.trail import label_of
+from overseas.cases.catalogue import STEP_VERBS, STEPS
 from overseas.kernel.i18n import Text, ngettext
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
-OF_THE_OFFICE = frozenset({"account", "agency", "norm", "target", "calendar", "programme", "market", "installation"})
+OFFICE_SUBJECTS: dict[str, Text] = {
+    "account": _l("account"),
+    "account_review": _l("review of accounts"),
+    "agency": _l("agency"),
+    "breach": _l("data breach"),
+    "calendar_day": _l("day of the calendar"),
+    "installation": _l("installation"),
+    "key": _l("key"),
+    "norm": _l("norm"),
+    "programme": _l("programme"),
+    "purpose": _l("purpose of the data"),
+    "target": _l("target"),
+}
 """Subjects of which everything may be told to who inspects the trail: no person stands behind them."""
-LONGEST = 120
+
+Told = AuditEvent | ReadEvent | RefusalEvent
+"""What is told as a sentence; changes of single columns have words of their own."""
 
 SUBJECTS: dict[str, Text] = {
+    **OFFICE_SUBJECTS,
+    "alert": _l("alert"),
     "case": _l("case"),
-    "worker": _l("person"),
-    "account": _l("account"),
-    "agency": _l("agency"),
     "contract": _l("contract"),
+    "data_request": _l("request"),
+    "file_opening": _l("opening of a closed file"),
+    "worker": _l("person"),
 }
 REFUSALS: dict[str, Text] = {
     "sign_in.wrong": _l("Wrong account name or password"),
@@ -63,20 +73,26 @@ class TrailLine:
     detail: str = ""
 
 
-def trail_lines(session: Session, by: Actor, rows: Iterable[Line], *, content: bool) -> list[TrailLine]:
+def trail_lines(by: Actor, rows: Iterable[Told], *, content: bool) -> list[TrailLine]:
     """The lines in words; without `content` nothing of what was recorded of people."""
-    secret = frozenset(
-        entry.name for step in STEPS for entry in step.fields if entry.desk_only and not may(by, step.view)
-    )
+    secret = secret_verbs(by)
     return [_line(row, secret, content=content) for row in rows]
 
 
-def _line(row: Line, secret: frozenset[str], *, content: bool) -> TrailLine:
+def secret_verbs(by: Actor) -> frozenset[str]:
+    """The verbs of what a step's own desk alone may know, when the reader is not of that desk."""
+    return frozenset(
+        STEP_VERBS[step.code, event.code].code
+        for step in STEPS
+        for event in step.events
+        if event.desk_only and not may(by, step.view)
+    )
+
+
+def _line(row: Told, secret: Collection[str], *, content: bool) -> TrailLine:
     match row:
         case AuditEvent():
-            return _done(row, content=content)
-        case FieldChange():
-            return _changed(row, secret, content=content)
+            return _done(row, secret, content=content)
         case ReadEvent():
             rows = ngettext("%(number)s row", "%(number)s rows", row.row_count) if row.row_count is not None else ""
             case_id = row.subject_id if row.subject_type == "case" else None
@@ -90,12 +106,14 @@ def _line(row: Line, secret: frozenset[str], *, content: bool) -> TrailLine:
             return TrailLine(row.id, row.at, row.actor_name or _("a stranger"), said, about, None, detail)
 
 
-def _done(row: AuditEvent, *, content: bool) -> TrailLine:
-    told = content or row.subject_type in OF_THE_OFFICE
+def _done(row: AuditEvent, secret: Collection[str], *, content: bool) -> TrailLine:
+    told = (content or row.subject_type in OFFICE_SUBJECTS) and row.verb not in secret
     verb, step = VERBS.get(row.verb), STEPS.get(row.subject_type)
     sentence = str(verb.sentence) if verb else row.verb
     if "%(" in sentence:
         sentence %= defaultdict(str, row.after if told else {})
+    if row.verb in secret:
+        sentence = _("recorded something that only its own desk may know")
     if step is not None:
         sentence = f"{step.name}: {sentence}"
     actor = row.actor_name if row.account_id else _("the program itself (%(name)s)", name=row.actor_name)
@@ -104,33 +122,12 @@ def _done(row: AuditEvent, *, content: bool) -> TrailLine:
     )
 
 
-def _changed(row: FieldChange, secret: frozenset[str], *, content: bool) -> TrailLine:
-    told = content or row.table_name in OF_THE_OFFICE
-    if row.field is None:
-        new = row.operation is Operation.INSERT
-        sentence = _("A record was added") if new else _("A record was removed")
-        detail = ""
-    else:
-        sentence = str(label_of(row.table_name, row.field))
-        detail = f"{_value(row.before)} → {_value(row.after)}" if told and row.field not in secret else ""
-    about = f"{row.table_name} {row.row_key}"
-    return TrailLine(row.id, row.at, row.actor_name, _upper(sentence), about, row.case_id, detail)
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "–"
-    if value == MASKED:
-        return _("not shown")
-    return str(value)[:LONGEST]
-
-
 def _about(row: AuditEvent | ReadEvent) -> str:
     if row.subject_type == "list" or row.subject_id is None:
         return ""
-    kind, step = row.subject_type, STEPS.get(row.subject_type)
-    name = step.name if step else SUBJECTS.get(kind, kind)
-    return f"{name} {row.subject_id}"
+    # A step bears the number of its case.
+    kind = "case" if row.subject_type in STEPS else row.subject_type
+    return f"{SUBJECTS.get(kind, kind)} {row.subject_id}"
 
 
 def _upper(text: str) -> str:

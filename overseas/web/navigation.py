@@ -1,4 +1,7 @@
-"""The menu: at most seven entries, only what the person may open, with how much waits behind each."""
+"""The menu: at most seven entries, only what the person may open, with how much waits behind each.
+
+What comes after the seventh stands in the menu behind the person's name.
+"""
 
 from __future__ import annotations
 
@@ -98,9 +101,18 @@ class Menu:
     def __init__(self, who: Actor | None) -> None:
         self._who = who
 
-    @cached_property
+    @property
     def entries(self) -> list[MenuEntry]:
         """The entries, at most seven."""
+        return self._all[:MOST_ENTRIES]
+
+    @property
+    def more(self) -> list[MenuEntry]:
+        """What else the person may open, seldom used."""
+        return self._all[MOST_ENTRIES:]
+
+    @cached_property
+    def _all(self) -> list[MenuEntry]:
         return menu_of(self._who) if self._who and not self._who.must_change_password and not owes_factor() else []
 
     def __iter__(self) -> Iterator[MenuEntry]:
@@ -121,10 +133,10 @@ def menu_of(who: Actor) -> list[MenuEntry]:
         if endpoint in current_app.view_functions and may_open(who, endpoint)
     }
     here, labels = _entry_of_page(places), dict(ENTRIES)
-    shown = list(places.items())[:MOST_ENTRIES]
-    counts = _counts(who, [endpoint for endpoint, _href in shown])
+    counts = _counts(who, list(places))
     return [
-        MenuEntry(labels[endpoint], href, counts.get(endpoint), current=endpoint == here) for endpoint, href in shown
+        MenuEntry(labels[endpoint], href, counts.get(endpoint), current=endpoint == here)
+        for endpoint, href in places.items()
     ]
 
 

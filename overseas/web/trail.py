@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -16,13 +17,22 @@ from overseas.audit.journal import Subject
 from overseas.audit.listing import EVERYTHING, TrailFilter, trail_page
 from overseas.audit.queries import seal_standing
 from overseas.cases.queries import cases_of_worker
-from overseas.cases.trail_lines import TrailLine, trail_lines
+from overseas.cases.trail_lines import trail_lines
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.kernel.paging import Page, read_cursor
+from overseas.kernel.paging import read_cursor
 from overseas.web.cases import Link
+from overseas.web.changes import (
+    asked_field,
+    case_href,
+    changes_with_ways,
+    field_chips,
+    here,
+    narrowing,
+    turns,
+)
 from overseas.web.guard import allow
 from overseas.web.reads import note_list, note_read
 from overseas.web.request import actor, clock, db
@@ -37,7 +47,7 @@ KINDS: dict[str, tuple[str, Text]] = {
     "refused": ("refusal_event", _l("What was refused")),
 }
 TRAIL_NAMES: dict[str, Text] = dict(KINDS.values())
-QUERY = ("kind", "since", "until", "page")
+QUERY = ("kind", "since", "until", "field", "page")
 
 
 @pages.get("")
@@ -60,7 +70,8 @@ def show_account(account_id: int) -> ResponseReturnValue:
     """Everything that an account did, changed, read, or was refused."""
     account = inspected_account(db(), actor(), account_id)
     note_read("account.trail", Subject("account", account.id))
-    return _list(account.name, account.username, list(KINDS), TrailFilter(account_id=account.id))
+    about = _About(account.name, account.username, tuple(KINDS), one_actor=True)
+    return _list(about, TrailFilter(account_id=account.id))
 
 
 @pages.get("/people/<int:worker_id>")
@@ -72,7 +83,9 @@ def show_person(worker_id: int) -> ResponseReturnValue:
     note_read("worker.trail", Subject("worker", worker.id))
     cases = tuple(case.id for case in cases_of_worker(db(), actor(), worker.id))
     lead = _("Who looked at the person and at her cases, and what was done with her data.")
-    return _list(worker.name, lead, ["read", "done", "changed"], TrailFilter(worker_id=worker.id, case_ids=cases))
+    back = Link(_("The person"), url_for("workers.show_worker", worker_id=worker.id), current=False)
+    about = _About(worker.name, lead, ("read", "done", "changed"), back)
+    return _list(about, TrailFilter(worker_id=worker.id, case_ids=cases))
 
 
 @pages.get("/refusals")
@@ -83,47 +96,57 @@ def list_refusals() -> ResponseReturnValue:
         raise NotFound
     note_list("trail", None, ())
     lead = _("Wrong passwords, pages out of reach, forged forms and cookies: of everybody, known or not.")
-    return _list(_("Refusals"), lead, ["refused"], EVERYTHING)
+    return _list(_About(_("Refusals"), lead, ("refused",)), EVERYTHING)
 
 
-def _list(title: str, lead: str, kinds: Sequence[str], of: TrailFilter) -> ResponseReturnValue:
+@dataclass(frozen=True)
+class _About:
+    """Of whom or what a page of the trail tells: its head, the kinds that it can show, and where it leads back to."""
+
+    title: str
+    lead: str
+    kinds: tuple[str, ...]
+    back: Link | None = None
+    one_actor: bool = False
+
+
+def _list(about: _About, of: TrailFilter) -> ResponseReturnValue:
     """One kind of trail about somebody, the newest first."""
-    kind = request.args.get("kind") or kinds[0]
-    if kind not in kinds:
+    kind = request.args.get("kind") or about.kinds[0]
+    if kind not in about.kinds:
         raise Invalid({"kind": [_("There is no such view of this list: “%(word)s”.", word=kind[:40])]})
     form = PeriodForm(request.args)
+    field = asked_field() if kind == "changed" else None
     if not form.validate():
-        return _page(title, lead, form, (kind, kinds), Page([]), []), 422
-    found = trail_page(db(), KINDS[kind][0], form.asked(of), read_cursor(request.args.get("page"), 2))
-    lines = trail_lines(db(), actor(), found.rows, content=may_see_content(actor()))
-    return _page(title, lead, form, (kind, kinds), found, lines)
+        return _page(about, kind, form, {}), 422
+    asked = replace(form.asked(of), field=field)
+    found = trail_page(db(), KINDS[kind][0], asked, read_cursor(request.args.get("page"), 2))
+    content = may_see_content(actor())
+    carried = {name: request.args[name] for name in ("kind", "field") if request.args.get(name)}
+    shown = {
+        "carried": carried,
+        "changes" if kind == "changed" else "lines": _lines(kind, found.rows, content=content),
+        "pager_ways": turns(found, carried | form.words()),
+        "chips": field_chips(field, form.words() | {"kind": kind}),
+        "narrow": narrowing(kind=kind, **form.words()),
+    }
+    return _page(about, kind, form, shown)
 
 
-def _page(
-    title: str, lead: str, form: PeriodForm, shown: tuple[str, Iterable[str]], found: Page[Any], lines: list[TrailLine]
-) -> str:
-    kind, kinds = shown
-    chosen: dict[str, Any] = {"kind": kind} if "kind" in request.args else {}
+def _lines(kind: str, rows: Sequence[Any], *, content: bool) -> list[Any]:
+    """The lines with the way to their case, for who may open cases."""
+    if kind == "changed":
+        return changes_with_ways(rows, content=content)
+    return [(line, case_href(line.case_id)) for line in trail_lines(actor(), rows, content=content)]
+
+
+def _page(about: _About, kind: str, form: PeriodForm, shown: Mapping[str, Any]) -> str:
     words: dict[str, Any] = form.words() if not form.errors else {}
     return render_template(
         "trail/list.html",
-        title=title,
-        lead=lead,
+        about=about,
         form=form,
-        here=_here(),
-        carried=chosen,
-        views=[Link(str(KINDS[one][1]), _here(kind=one, **words), one == kind) for one in kinds],
-        lines=[(line, _case(line)) for line in lines],
-        previous_href=_here(**chosen, **words, page=found.previous_cursor) if found.previous_cursor else None,
-        next_href=_here(**chosen, **words, page=found.next_cursor) if found.next_cursor else None,
+        here=here(),
+        views=[Link(str(KINDS[one][1]), here(kind=one, **words), one == kind) for one in about.kinds],
+        **{"carried": {}, "lines": [], "changes": [], "pager_ways": (None, None), "chips": [], **shown},
     )
-
-
-def _here(**words: Any) -> str:
-    """This page's address with these words."""
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **words})
-
-
-def _case(line: TrailLine) -> str | None:
-    """The address of the line's case, for who may open cases."""
-    return url_for("cases.show_case", case_id=line.case_id) if line.case_id and may_see_content(actor()) else None

@@ -55,6 +55,33 @@ class TestTheTimelineOfACase:
         officer.get(here, show="nothing", status=422)
 
 
+class TestEntryByEntry:
+    def test_says_who_changed_an_entry_from_what_to_what(self, world: World, case: Case, client_for: ClientFor) -> None:
+        page = client_for("officer").get(f"/cases/{case.id}/changes")
+        assert "Stage Preparing → Closed before departure" in page.text
+        assert world.accounts["officer"].name in page.text
+        assert "case.changes" in world.session.scalars(select(ReadEvent.what)).all()
+
+    def test_shows_nothing_of_another_case(self, world: World, case: Case, client_for: ClientFor) -> None:
+        other = add_case(world, "Katơr Huy")
+        assert "→" not in client_for("officer").get(f"/cases/{other.id}/changes").text
+
+    def test_is_narrowed_to_one_entry_person_and_day(self, world: World, case: Case, client_for: ClientFor) -> None:
+        officer, here = client_for("officer"), f"/cases/{case.id}/changes"
+        assert "Why it was closed" not in officer.get(here, field="case_file.stage").text
+        narrowed = officer.get(here, field="case_file.closed_reason", by=str(world.accounts["officer"].id))
+        assert "Why it was closed – → Withdrew" in narrowed.text
+        assert "Preparing →" not in narrowed.text
+        (wider,) = (href for words, href in narrowed.links.items() if words.startswith("Remove the filter"))
+        assert officer.get(wider).text.count("→") > 1
+        assert "→" not in officer.get(here, until="01/01/2020").text
+
+    def test_refuses_an_entry_that_there_is_not(self, case: Case, client_for: ClientFor) -> None:
+        for code in ("nothing", "sign_in.token_hash", "case_file.nothing"):
+            client_for("officer").get(f"/cases/{case.id}/changes", field=code, status=422)
+        client_for("officer").get(f"/cases/{case.id}/changes", since="31/02/2023", status=422)
+
+
 class TestTheCaseOnADay:
     def test_shows_what_the_trail_kept(self, case: Case, client_for: ClientFor) -> None:
         officer = client_for("officer")
@@ -89,7 +116,10 @@ class TestWhatAnAccountDid:
         here = f"/trail/accounts/{world.accounts['officer'].id}"
         province = client_for("province")
         assert "Closed the case before departure" in province.get(here).text
-        assert "preparing → closed" in province.get(here, kind="changed").text
+        changed = province.get(here, kind="changed").text
+        assert "Stage Preparing → Closed before departure" in changed
+        assert world.accounts["officer"].username in changed
+        assert "case_file" not in changed
         assert "Opened the case to read it" in province.get(here, kind="read").text
         province.get(here, kind="nothing", status=422)
 
@@ -98,7 +128,7 @@ class TestWhatAnAccountDid:
         administrator = client_for("administrator")
         assert "Closed the case before departure" in administrator.get(here).text
         for kind in ("done", "changed", "read", "refused"):
-            assert "preparing → closed" not in administrator.get(here, kind=kind).text
+            assert "Preparing →" not in administrator.get(here, kind=kind).text
             assert "Đàng Thị Mai" not in administrator.get(here, kind=kind).text
 
     def test_of_another_province_is_nobodys_business(self, world: World, client_for: ClientFor) -> None:
