@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import Any
 
 from overseas.cases.catalogue import STEPS
+from overseas.cases.lifecycle import CASE_LIFECYCLE
 from overseas.cases.stages import CLOSE_REASONS, STAGE_NAMES, CloseReason, Stage
+from overseas.cases.steps.training.life import COURSE_NAMES, CourseKind
 from overseas.cases.trail import label_of
 from overseas.contracts.models import OUTCOME_NAMES as CONTRACT_OUTCOMES
 from overseas.contracts.models import Outcome
@@ -25,6 +27,12 @@ FILE_STATES: dict[FileState, Text] = {
     FileState.RESTRICTED: _l("The data are restricted"),
     FileState.PAST: _l("The case has been over for a time"),
 }
+
+EVENT_NAMES: dict[str, Text] = {
+    "open": _l("Open a case"),
+    **{each.event: each.label for each in CASE_LIFECYCLE.transitions},
+}
+"""How a case moves."""
 
 COLUMN_NAMES: dict[str, Text] = {
     "acknowledge_due_on": _l("Receipt to be given by"),
@@ -116,6 +124,7 @@ COLUMN_NAMES: dict[str, Text] = {
 }
 
 _VALUES: dict[type[StrEnum], Mapping[Any, Text]] = {
+    CourseKind: COURSE_NAMES,
     Sex: SEX_NAMES,
     IdentifierKind: PAPER_NAMES,
     Stage: STAGE_NAMES,

@@ -116,8 +116,12 @@ def print_notice(breach_id: int) -> ResponseReturnValue:
     """The notice to the authority, as it is printed on A4."""
     row = visible_breach(db(), actor(), breach_id)
     late = told_authority_at(row) is None and clock().now() > row.notice_due_at
+    place = row.unit.name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+    office = actor().agency_name.removesuffix(f" {row.unit.name[0].lower()}{row.unit.name[1:]}")
     with language("vi"):
-        return render_template("privacy/notice.html", row=row, today=clock().today(), late=late)
+        return render_template(
+            "privacy/notice.html", row=row, today=clock().today(), late=late, place=place, office=office
+        )
 
 
 def _do(breach_id: int, form: BaseForm, act: Callable[..., Any]) -> ResponseReturnValue:

@@ -90,7 +90,7 @@ def _page(worker: Worker, form: BaseForm) -> str:
         basis_names=BASIS_NAMES,
         channel_names=CHANNEL_NAMES,
         purpose_name=purpose_name,
-        may_record=may(actor(), Permission.EDIT_WORKERS),
+        may_record=may(actor(), Permission.EDIT_WORKERS) and worker.erased_on is None,
     )
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import may
 from overseas.audit.journal import Subject
 from overseas.kernel.errors import Blocked, NotFound, Stale
 from overseas.kernel.forms import BaseForm
@@ -53,6 +54,54 @@ DEEDS: dict[str, Deed] = {
     ),
     "extend": Deed(ExtensionForm, actions.extend_request, _l("Take more time, once"), _l("Take more time")),
 }
+
+
+@dataclass(frozen=True)
+class Way:
+    """What is to be done for a request before it is answered, on which page, and by whose right."""
+
+    hint: Text
+    label: Text
+    endpoint: str
+    right: Permission | None = None
+
+
+DONE = Way("", _l("Open the person"), "workers.show_worker")
+BY_THE_PROVINCE = Way(
+    _l("The provincial office does this and sees the request. When it is done, write the answer down below."),
+    _l("Open the person"),
+    "workers.show_worker",
+)
+_ANSWERS = Way(
+    _l("Write down what the person takes back or objects to, then write the answer down below."),
+    _l("Purposes and answers"),
+    "consents.show_consents",
+)
+WAYS: dict[RequestKind, Way] = {
+    RequestKind.SEE: Way(
+        _l("Show the person what is held or hand over the file, then write the answer down below."),
+        _l("All that we hold"),
+        "files.show_held",
+    ),
+    RequestKind.CORRECT: Way(
+        _l("Correct what is wrong, then write the answer down below."), _l("Correct the data"), "workers.correct_worker"
+    ),
+    RequestKind.RESTRICT: Way(
+        _l("Restrict the data, or say below why not."),
+        _l("Restrict the data"),
+        "files.restrict_person",
+        Permission.PROTECT_DATA,
+    ),
+    RequestKind.ERASE: Way(
+        _l("Erase who the person is, or say below why not."),
+        _l("Erase who the person is"),
+        "files.erase_person",
+        Permission.PROTECT_DATA,
+    ),
+    RequestKind.WITHDRAW: _ANSWERS,
+    RequestKind.OBJECT: _ANSWERS,
+}
+"""By what is asked."""
 
 
 @pages.get("/data-requests")
@@ -158,12 +207,9 @@ def _fresh(code: str) -> BaseForm:
     return DEEDS[code].form(data={day: clock().today()} if day else {})
 
 
-def _way(row: DataRequest) -> tuple[Text, str] | None:
-    """Where that which was asked is done."""
-    ways = {
-        RequestKind.CORRECT: (_("Correct the data"), "workers.correct_worker"),
-        RequestKind.WITHDRAW: (_("Purposes and answers"), "consents.show_consents"),
-        RequestKind.OBJECT: (_("Purposes and answers"), "consents.show_consents"),
-    }
-    label, endpoint = ways.get(row.kind, (_("Open the person"), "workers.show_worker"))
-    return label, url_for(endpoint, worker_id=row.worker_id)
+def _way(row: DataRequest) -> Way:
+    """Where that which was asked is done; without the right to do it, who has it."""
+    way = WAYS[row.kind]
+    if row.closed_on is not None or row.worker.erased_on is not None:
+        return DONE
+    return way if way.right is None or may(actor(), way.right) else BY_THE_PROVINCE

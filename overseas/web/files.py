@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -18,10 +18,12 @@ from overseas.kernel.i18n import Text, language
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.writing import written_day
+from overseas.norms.queries import norm_book
 from overseas.privacy.actions import files as actions
 from overseas.privacy.actions.erase_person import erase_person as record_erasure
 from overseas.privacy.erasure import GATES
 from overseas.privacy.forms.files import KeepForm, ReasonForm
+from overseas.privacy.models import FileState
 from overseas.privacy.queries.files import closed_file, erasure_facts, past_files, visible_openings
 from overseas.privacy.queries.told import told_of
 from overseas.privacy.retention import CLASS_NAMES
@@ -69,10 +71,12 @@ ERASE = Deed(
     _l("Erase for good"), _l("Who this person was is erased."), danger=True,
 )  # fmt: skip
 OPEN = Deed(
-    "files.open_file", _l("This file is closed"),
-    _l("Give a reason, and the file is open for you for some hours. The head of the unit is told at once."),
-    _l("Open the file"), _l("The file of %(name)s is open for you."),
+    "files.open_file", _l("This file is closed"), "", _l("Open the file"), _l("The file of %(name)s is open for you."),
 )  # fmt: skip
+WHY_CLOSED = {
+    FileState.RESTRICTED: _l("The use of these data is restricted: they are kept, and used no longer."),
+    FileState.PAST: _l("All cases of this person have been over for more than %(months)s months."),
+}
 KEEP = Deed(
     "files.keep_longer", _l("Keep the file longer"),
     _l("The period for which the file is kept has passed. It stays until the day you say, for the reason you give."),
@@ -134,10 +138,18 @@ def erase_person(worker_id: int) -> ResponseReturnValue:
 @allow(Permission.OPEN_CLOSED_FILES)
 def open_file(worker_id: int) -> ResponseReturnValue:
     """Open a closed file for some hours, with a reason."""
-    if closed_file(db(), actor(), worker_id, clock().today()) is None:
+    today = clock().today()
+    state = closed_file(db(), actor(), worker_id, today)
+    if state is None:
         visible_worker(db(), actor(), worker_id)
         return redirect(url_for("workers.show_worker", worker_id=worker_id), 303)
-    return _reasoned(worker_id, OPEN, actions.open_file)
+    norms = norm_book(db(), today)
+    why = str(WHY_CLOSED[state]) % {"months": norms["closed_file_months"]}
+    hours = _(
+        "Give a reason, and the file is open for you for %(hours)s hours. The head of the unit is told at once.",
+        hours=norms["file_opening_hours"],
+    )
+    return _reasoned(worker_id, replace(OPEN, lead=f"{why} {hours}"), actions.open_file)
 
 
 @pages.route("/workers/<int:worker_id>/keep", methods=["GET", "POST"])
@@ -182,6 +194,15 @@ def note_openings() -> ResponseReturnValue:
     return redirect(url_for("files.list_openings"), 303)
 
 
+@pages.post("/openings/<int:opening_id>/end")
+@allow(Permission.OPEN_CLOSED_FILES)
+def end_opening(opening_id: int) -> ResponseReturnValue:
+    """Close a file again before its hours are over."""
+    actions.end_opening(db(), actor(), opening_id, at=clock().now())
+    flash(_("The file is closed again."), "done")
+    return redirect(url_for("files.list_openings"), 303)
+
+
 def _reasoned(
     worker_id: int,
     deed: Deed,
@@ -210,7 +231,7 @@ def _reasoned(
 
 def _asking(worker: Worker, deed: Deed, form: BaseForm, reasons: Sequence[ReasonLine]) -> str:
     # What stands in a closed file is not told before the reason is given: its number, not its name.
-    closed = deed is OPEN
+    closed = deed.endpoint == OPEN.endpoint
     if not closed:
         note_read("worker.open", Subject("worker", worker.id))
     return render_template(
@@ -219,7 +240,8 @@ def _asking(worker: Worker, deed: Deed, form: BaseForm, reasons: Sequence[Reason
         deed=deed,
         form=form,
         reasons=reasons,
-        title=_("File %(number)s", number=worker.id) if closed else worker.name,
+        title=_("Cases") if closed else worker.name,
+        lead=_("File %(number)s", number=worker.id) + ". " + deed.lead if closed else deed.lead,
         back=url_for("cases.list_cases") if closed else url_for("workers.show_worker", worker_id=worker.id),
         action=url_for(deed.endpoint, worker_id=worker.id),
     )

@@ -32,7 +32,9 @@ class Demonstration:
 def install_templates(app: Flask) -> None:
     """Give the templates their filters and names; an undefined name raises."""
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters.update(date=show_date, moment=show_moment, dong=show_dong, decimal=show_decimal)
+    app.jinja_env.filters.update(
+        date=show_date, moment=show_moment, dong=show_dong, decimal=show_decimal, sentence=as_sentence
+    )
     app.jinja_env.globals.update(_=gettext, ngettext=ngettext, new_form_key=new_form_key)
     app.context_processor(_page_names)
 
@@ -54,6 +56,12 @@ def show_moment(instant: datetime | None) -> str:
         return NOTHING
     local = instant.astimezone(OFFICE_ZONE)
     return f"{show_date(local)} {local.hour:02}:{local.minute:02}"
+
+
+def as_sentence(text: str) -> str:
+    """A text that others typed, ended with a full stop where it has no end."""
+    bare = text.rstrip()
+    return bare if bare.endswith((".", "!", "?", "…")) else f"{bare}."
 
 
 def show_dong(amount: int | None) -> str:

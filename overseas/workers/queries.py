@@ -13,9 +13,11 @@ from sqlalchemy.orm.interfaces import ORMOption
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.kernel.database import ring_of
-from overseas.kernel.errors import NotFound
+from overseas.kernel.errors import Blocked, NotFound
 from overseas.kernel.fields import PartialDate, Precision
 from overseas.kernel.folding import fold
+from overseas.kernel.gates import Reason
+from overseas.kernel.i18n import lazy as _l
 from overseas.units.models import Unit
 from overseas.units.scope import Reach, within
 from overseas.workers.duplicates import Held, Known, births_agree
@@ -58,9 +60,20 @@ def visible_worker(session: Session, actor: Actor, worker_id: int) -> Worker:
 
 
 def worker_to_correct(session: Session, actor: Actor, worker_id: int) -> Worker:
-    """The person as she is on record now, with the endings of her name; nobody else changes her until this is done."""
+    """The person as she is on record now, with the endings of her name; nobody else changes her until this is done.
+
+    Blocked once who she was is erased: nothing is written about nobody.
+    """
     area = reach(actor, Permission.EDIT_WORKERS)
-    return _whole(session, worker_id, area, selectinload(Worker.endings), lock=True)
+    worker = _whole(session, worker_id, area, selectinload(Worker.endings), lock=True)
+    check_named(worker)
+    return worker
+
+
+def check_named(worker: Worker) -> None:
+    """Blocked when who the person was is erased."""
+    if worker.erased_on is not None:
+        raise Blocked([Reason("erased", _l("This person is erased already."), _l("Nobody"))])
 
 
 def _whole(session: Session, worker_id: int, area: Reach, more: ORMOption, *, lock: bool = False) -> Worker:

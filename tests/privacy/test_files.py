@@ -14,16 +14,23 @@ from overseas.cases.list_desks import CHECKS, QueueView, desk_counts
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
 from overseas.kernel.dates import add_months
-from overseas.kernel.errors import Blocked, Forbidden, Invalid
+from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound
 from overseas.privacy.actions.erase_person import erase_person
 from overseas.privacy.actions.files import (
+    end_opening,
     keep_longer,
     note_openings,
     open_file,
     release_person,
     restrict_person,
 )
-from overseas.privacy.models import FileState, RetentionClass
+from overseas.privacy.actions.purposes import load_purposes
+from overseas.privacy.actions.record_consent import record_consent
+from overseas.privacy.actions.requests import receive_request
+from overseas.privacy.forms.consents import Answer
+from overseas.privacy.forms.requests import Asked
+from overseas.privacy.models import Channel, FileState, RequestKind, RetentionClass
+from overseas.privacy.queries.consents import purposes_to_ask
 from overseas.privacy.queries.files import (
     closed_file,
     past_files,
@@ -203,3 +210,36 @@ def test_all_that_is_held_is_told_table_by_table(session: Session, world: World)
     missing = [secret for secret in SECRETS if secret not in words and secret != "xuien"]
     assert missing == []
     assert "Nguyễn Thị Lành" in words
+
+
+class TestEndingAnOpening:
+    def test_closes_the_file_before_its_hours_are_over(self, session: Session, world: World) -> None:
+        worker, by = came_home(world), world.actor("province")
+        opened = open_file(session, by, worker.id, reason="Đối chiếu danh sách", at=NOW)
+        later = NOW + timedelta(minutes=5)
+        end_opening(session, by, opened.id, at=later)
+        assert running_opening(session, by.account_id, worker.id, later) is None
+        with pytest.raises(NotFound):
+            end_opening(session, by, opened.id, at=later)
+
+    def test_is_for_whoever_opened_it(self, session: Session, world: World) -> None:
+        opened = open_file(session, world.actor("province"), came_home(world).id, reason="Đối chiếu danh sách", at=NOW)
+        with pytest.raises(NotFound):
+            end_opening(session, world.actor("officer"), opened.id, at=NOW)
+
+
+class TestAnErasedPerson:
+    def test_is_written_about_by_nobody(self, session: Session, world: World) -> None:
+        load_purposes(session)
+        worker, by = came_home(world), world.actor("province")
+        erase_person(session, by, worker.id, reason="Hết thời hạn lưu giữ", at=NOW)
+        asked = Asked(RequestKind.SEE, "Cho xem", Channel.PAPER, TODAY)
+        answer = Answer(purposes_to_ask(session)[0].id, True, Channel.PAPER, TODAY)
+        for act in (
+            lambda: receive_request(session, by, worker.id, asked=asked, at=NOW),
+            lambda: record_consent(session, by, worker.id, answer=answer, at=NOW),
+            lambda: restrict_person(session, by, worker.id, reason="Lý do khác", at=NOW),
+            lambda: erase_person(session, by, worker.id, reason="Lần thứ hai", at=NOW),
+        ):
+            with pytest.raises(Blocked, match="erased already"):
+                act()

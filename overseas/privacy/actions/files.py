@@ -17,15 +17,23 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.norms.queries import norm_value
 from overseas.privacy.models import FileOpening, Restriction, RetentionDecision
-from overseas.privacy.queries.files import closed_file, running_opening, standing_restriction, visible_openings
+from overseas.privacy.queries.files import (
+    closed_file,
+    own_running_opening,
+    running_opening,
+    standing_restriction,
+    visible_openings,
+)
 from overseas.workers.queries import worker_to_correct
 
 RESTRICTED = verb("worker.restrict", _l("restricted the use of the person's data"))
 RELEASED = verb("worker.release", _l("lifted the restriction of the person's data"))
 KEPT = verb("worker.keep", _l("decided to keep the person's file longer"))
 OPENED = verb("worker.open_closed", _l("opened the closed file"))
+ENDED = verb("file_opening.end", _l("closed the opened file again"))
 NOTED = verb("file_opening.note", _l("took note that a closed file was opened"))
 ONE_RESTRICTION = {"uq_restriction_one_standing": ("reason", _l("The data of this person are restricted already."))}
+MOMENT = timedelta(seconds=1)
 ONE_DECISION = {
     "uq_retention_decision_worker_id_keep_until": ("keep_until", _l("This was decided for the same day already."))
 }
@@ -97,6 +105,16 @@ def open_file(session: Session, by: Actor, worker_id: int, *, reason: str, at: d
     session.add(row)
     session.flush()
     record(session, by, OPENED, Subject("worker", worker.id), at=at, change=Change(reason=reason))
+    return row
+
+
+def end_opening(session: Session, by: Actor, opening_id: int, *, at: datetime) -> FileOpening:
+    """Close a file that one opened oneself before its hours are over. NotFound when nothing of one's own is open."""
+    require(by, Permission.OPEN_CLOSED_FILES)
+    row = own_running_opening(session, by.account_id, opening_id, at)
+    row.until = max(at, row.opened_at + MOMENT)
+    record(session, by, ENDED, Subject("file_opening", row.id), at=at)
+    session.flush()
     return row
 
 

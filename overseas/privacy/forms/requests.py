@@ -32,7 +32,7 @@ class RequestForm(BaseForm):
 
     kind = ChoiceField(_l("What the person asks"), [Needed()], choices=choices_of(KIND_NAMES.items(), empty=_CHOOSE))
     said = ParagraphField(_l("In the person's words"), [Needed()], longest=2000)
-    channel = ChoiceField(_l("How she said it"), [Needed()], choices=choices_of(CHANNEL_NAMES.items(), empty=_CHOOSE))
+    channel = ChoiceField(_l("How it came in"), [Needed()], choices=choices_of(CHANNEL_NAMES.items(), empty=_CHOOSE))
     received_on = VietnameseDateField(_l("Received on"), [Needed()])
     with_others = BooleanField(
         _l("Others hold these data as well"),

@@ -19,6 +19,7 @@ from overseas.cases.steps.loan.life import PAID_OUT, RUNNING
 from overseas.contracts.models import Contract
 from overseas.kernel.clock import office_day
 from overseas.kernel.dates import add_months
+from overseas.kernel.errors import NotFound
 from overseas.kernel.keyset import capped
 from overseas.norms.queries import norm_book
 from overseas.privacy.erasure import ErasureFacts
@@ -175,6 +176,15 @@ def running_opening(session: Session, account_id: int, worker_id: int, at: datet
         .where(FileOpening.worker_id == worker_id, FileOpening.account_id == account_id, FileOpening.until > at)
         .order_by(FileOpening.until.desc())
     ).first()
+
+
+def own_running_opening(session: Session, account_id: int, opening_id: int, at: datetime) -> FileOpening:
+    """The account's own opening of this number that has not run out. NotFound otherwise."""
+    own = select(FileOpening).where(FileOpening.id == opening_id, FileOpening.account_id == account_id)
+    row = session.scalar(own.where(FileOpening.until > at).with_for_update())
+    if row is None:
+        raise NotFound
+    return row
 
 
 def visible_openings(session: Session, actor: Actor) -> Sequence[FileOpening]:

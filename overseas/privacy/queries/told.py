@@ -10,8 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from overseas.alerts.rules.catalogue import ALERT_RULES
 from overseas.audit.journal import VERBS
 from overseas.audit.models import AuditEvent, ReadEvent
+from overseas.cases.catalogue import STEPS
 from overseas.cases.stages import CLOSE_REASONS
 from overseas.cases.trail import said
 from overseas.kernel.clock import OFFICE_ZONE
@@ -21,7 +23,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.writing import written_day, written_number
 from overseas.markets.models import Market, Programme
-from overseas.privacy.column_names import column_name, value_name
+from overseas.privacy.column_names import EVENT_NAMES, column_name, value_name
 from overseas.privacy.holdings import HOLDINGS
 from overseas.privacy.queries.held import rows_about, values_of_row
 from overseas.units.queries import units_by_ids
@@ -29,16 +31,19 @@ from overseas.workers.labels import group_name
 from overseas.workers.models import Ethnicity, PriorityGroup
 
 MOST_EVENTS = 1000
+WHOLE = frozenset({"passport_number", "visa_number"})
+"""Numbers that pages show in part, and that the person is told whole."""
 UNITS = frozenset({"residence_unit_id", "departure_unit_id"})
 Names = dict[tuple[str, str], str]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One table: what it is called, and its rows as (label, value)."""
+    """One table: what it is called, and its rows as (label, value); `listed` where all rows have the same labels."""
 
     name: Text
     rows: Sequence[Sequence[tuple[Text, str]]]
+    listed: bool = False
 
 
 def told_of(session: Session, worker_id: int) -> list[Part]:
@@ -71,6 +76,10 @@ def _said(table: str, column: str, value: Any, names: Names) -> str:
         return ""
     if (named := names.get((column, str(value)))) is not None:
         return named
+    if column in WHOLE:
+        return str(value)
+    if column == "gate":
+        return str(STEPS[str(value).partition(".")[0]].name)
     for kind, written in _WRITTEN:
         if isinstance(value, kind):
             return written(value)
@@ -85,6 +94,8 @@ def _names(session: Session, held: dict[str, list[Any]]) -> Names:
         (column, str(unit.id)): unit.name for column in UNITS for unit in units_by_ids(session, units - {None}).values()
     }
     found |= {("ethnicity_slug", row.slug): row.name for row in session.scalars(select(Ethnicity))}
+    found |= {("event", event): str(name) for event, name in EVENT_NAMES.items()}
+    found |= {("rule", rule.code): str(rule.name) for rule in ALERT_RULES}
     found |= {("closed_for", reason.value): str(name) for reason, name in CLOSE_REASONS.items()}
     found |= {("group_slug", row.slug): group_name(row) for row in session.scalars(select(PriorityGroup))}
     for market in session.scalars(select(Market)):
@@ -118,7 +129,8 @@ def _trail(session: Session, worker_id: int, cases: list[int]) -> list[Part]:
     when, who, what = _l("When"), _l("Who"), _l("What was done")
     told = [[(when, _moment(row.at)), (who, row.actor_name), (what, _deed(row))] for row in done]
     reads = [[(when, _moment(row.at)), (who, row.actor_name)] for row in looked]
-    return [Part(name, rows) for name, rows in ((_l("What was done"), told), (_l("Who looked"), reads)) if rows]
+    listed = ((_l("What was done"), told), (_l("Who looked"), reads))
+    return [Part(name, rows, listed=True) for name, rows in listed if rows]
 
 
 def _moment(at: datetime) -> str:
