@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import column, func, or_, select, table
 from sqlalchemy.orm import Session, contains_eager
 
 from overseas.accounts.account_state import AccountState, state_of_account
@@ -116,12 +116,12 @@ def agency_rows(session: Session) -> list[AgencyRow]:
     return [AgencyRow(*row) for row in rows]
 
 
-def agency_choices(session: Session, today: date) -> list[tuple[str, str]]:
-    """The agencies that work today, by unit and kind, for a field of choice."""
+def agency_choices(session: Session, today: date, *, of: int | None = None) -> list[tuple[str, str]]:
+    """The agencies that work today, and the one `of` this number, by unit and kind, for a field of choice."""
     rows = session.execute(
         select(Agency.id, Agency.name)
         .join(Unit, Unit.id == Agency.unit_id)
-        .where(valid_on(today))
+        .where(or_(valid_on(today), Agency.id == of))
         .order_by(Unit.path, Agency.kind, Agency.id)
     )
     return [(str(agency_id), name) for agency_id, name in rows]

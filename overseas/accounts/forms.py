@@ -129,7 +129,7 @@ def _check_order(first: date | None, last: date | None) -> None:
 class NewAgencyForm(AgencyForm):
     """A new office: what it is, and for which unit; both stay."""
 
-    kind = ChoiceField(_l("Kind"), [Needed()], choices=choices_of(AGENCY_KINDS.items()))
+    kind = ChoiceField(_l("Kind"), [Needed()], choices=choices_of(AGENCY_KINDS.items(), empty=_l("choose")))
     unit_code = LineField(
         _l("Code of its unit"), [Needed()], longest=20, description=_l("For example 58 for the province.")
     )
@@ -158,7 +158,7 @@ class AccountForm(BaseForm):
         description=_l("Small letters without marks, digits, dots and dashes; for example lanh.nguyen."),
     )
     name = LineField(_l("Full name"), [Needed()], longest=MAX_NAME)
-    role = ChoiceField(_l("Role"), [Needed()], choices=choices_of(ROLE_NAMES.items()))
+    role = ChoiceField(_l("Role"), [Needed()], choices=choices_of(ROLE_NAMES.items(), empty=_l("choose")))
     agency_id = ChoiceField(_l("Agency"), [Needed()], choices=[])
     room = LineField(_l("Room"), longest=60)
     phone = LineField(_l("Telephone"), longest=40)
@@ -168,8 +168,8 @@ class AccountForm(BaseForm):
     )
     grants = SelectMultipleField(
         _l("May also"),
-        choices=choices_of((one, MEANINGS[one]) for some in GRANTABLE.values() for one in sorted(some)),
-        description=_l("Only for a police or bank desk that records its own answers."),
+        choices=choices_of((one, MEANINGS[one]) for one in sorted(frozenset().union(*GRANTABLE.values()))),
+        description=_l("Only for a police or bank desk: what it may do on top of its role."),
     )
 
     def validate_valid_to(self, field: Any) -> None:

@@ -57,8 +57,8 @@ class LiveSession:
 
 
 @dataclass(frozen=True)
-class OwnSession:
-    """One line of a person's list of her own sessions."""
+class OpenSession:
+    """One line of the list of a person's sessions that have not ended."""
 
     token_hash: str
     signed_in_at: datetime
@@ -200,14 +200,18 @@ def holding_office(session: Session, unit_id: int, on: date) -> Unit:
     return found
 
 
-def own_sessions(session: Session, account_id: int, *, token_hash: str) -> list[OwnSession]:
+def open_sessions(
+    session: Session, account_id: int, *, at: datetime, rules: SessionRules, token_hash: str | None = None
+) -> list[OpenSession]:
     """Where a person is signed in, the latest first; `token_hash` marks the session that asks."""
-    rows = session.scalars(
-        select(SignIn).where(SignIn.account_id == account_id).order_by(SignIn.last_seen_at.desc(), SignIn.token_hash)
+    wanted = select(SignIn).where(
+        SignIn.account_id == account_id,
+        SignIn.last_seen_at > at - rules.idle,
+        SignIn.signed_in_at > at - rules.absolute,
     )
     return [
-        OwnSession(row.token_hash, row.signed_in_at, row.last_seen_at, row.device, row.token_hash == token_hash)
-        for row in rows
+        OpenSession(row.token_hash, row.signed_in_at, row.last_seen_at, row.device, row.token_hash == token_hash)
+        for row in session.scalars(wanted.order_by(SignIn.last_seen_at.desc(), SignIn.token_hash))
     ]
 
 

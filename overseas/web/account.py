@@ -10,16 +10,16 @@ from overseas.accounts.actions import change_password as change_own_password
 from overseas.accounts.actions import count_attempt, end_session, forgive_attempt, start_session
 from overseas.accounts.forms import LANGUAGE_NAMES, LanguageForm, PasswordForm
 from overseas.accounts.permissions import Permission
-from overseas.accounts.queries import own_account, own_sessions
+from overseas.accounts.queries import open_sessions, own_account
 from overseas.accounts.second_factor.queries import factors_of
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import use_language
 from overseas.web.devices import device_name
-from overseas.web.forms import attempt
+from overseas.web.forms import refusal_of
 from overseas.web.guard import allow, first_page, public
 from overseas.web.identity import begin_afresh
 from overseas.web.request import actor, clock, db, program
-from overseas.web.rules import password_rules, with_hint
+from overseas.web.rules import password_rules, session_rules, with_hint
 from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
@@ -67,8 +67,8 @@ def change_password() -> ResponseReturnValue:
         wait = count_attempt(work.session, username=who.username, address=address, at=clock().now())
     if wait:
         form.current_password.errors = [_("Too many tries. Wait a quarter of an hour, then try again.")]
-        return _page(form, status=429)
-    attempt(
+        return make_response(_page(form), 429)
+    refusal = refusal_of(
         form,
         lambda: change_own_password(
             db(),
@@ -78,9 +78,10 @@ def change_password() -> ResponseReturnValue:
             rules=password_rules(program().settings),
             at=clock().now(),
         ),
+        again=lambda _conflict: _page(form),
     )
-    if form.errors:
-        return _page(form, status=422)
+    if refusal is not None:
+        return refusal
     forgive_attempt(db(), username=who.username, address=address)
     device, factor = device_name(request.headers.get("User-Agent")), g.live.factor
     token = start_session(db(), who, device=device, at=clock().now(), factor=factor)
@@ -98,14 +99,13 @@ def end_own_session(token_hash: str) -> ResponseReturnValue:
     return redirect(url_for("account.show_account"), 303)
 
 
-def _page(form: PasswordForm, *, status: int = 200) -> ResponseReturnValue:
-    who = actor()
-    page = render_template(
+def _page(form: PasswordForm) -> str:
+    who, rules = actor(), session_rules(program().settings)
+    return render_template(
         "account/show.html",
         form=with_hint(form),
         account=own_account(db(), who.account_id),
-        sessions=own_sessions(db(), who.account_id, token_hash=g.live.token_hash),
+        sessions=open_sessions(db(), who.account_id, at=clock().now(), rules=rules, token_hash=g.live.token_hash),
         languages=LANGUAGE_NAMES,
         factors=factors_of(db(), who.account_id),
     )
-    return make_response(page, status)

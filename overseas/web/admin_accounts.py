@@ -19,20 +19,18 @@ from overseas.accounts.directory import account_rows, agency_choices, grants_of,
 from overseas.accounts.forms import AccountForm, IdentityForm, SearchForm
 from overseas.accounts.models import Account
 from overseas.accounts.permissions import Permission, Role
-from overseas.accounts.queries import own_account, subject_of
+from overseas.accounts.queries import open_sessions, own_account, subject_of
 from overseas.accounts.second_factor.queries import factors_of
-from overseas.kernel.errors import Stale
 from overseas.kernel.fields import choices_of
 from overseas.kernel.forms import read_form
 from overseas.kernel.i18n import gettext as _
 from overseas.web.admin import pages
 from overseas.web.conflicts import changes_beside
-from overseas.web.forms import attempt, sent_version
+from overseas.web.forms import attempt, refusal_of, sent_version
 from overseas.web.guard import allow
 from overseas.web.password_link import link_address
 from overseas.web.request import actor, clock, db, program
-from overseas.web.rules import link_lasts
-from overseas.web.transaction import undo_work
+from overseas.web.rules import link_lasts, session_rules
 
 
 @pages.get("/accounts")
@@ -72,24 +70,23 @@ def add_new_account() -> ResponseReturnValue:
 def show_account(account_id: int) -> ResponseReturnValue:
     """One account, to be changed."""
     account = own_account(db(), account_id)
-    return _account_page(account_id, _form(AccountForm(data=_recorded(account))))
+    return _account_page(account, _form(AccountForm(data=_recorded(account)), account))
 
 
 @pages.post("/accounts/<int:account_id>")
 @allow(Permission.EDIT_ACCOUNTS, recent=True)
 def change_account(account_id: int) -> ResponseReturnValue:
     """Change an account; who saves after somebody else sees both and keeps his words."""
-    form, version = _form(AccountForm(request.form)), sent_version()
-    try:
-        attempt(
-            form,
-            lambda: edit_account(db(), actor(), account_id, _entry(form), version=version, at=clock().now()),
-        )
-    except Stale:
-        return _conflict(account_id, form)
-    if form.errors:
-        undo_work()
-        return _account_page(account_id, form, status=422)
+    version = sent_version()
+    form = _form(AccountForm(request.form), own_account(db(), account_id))
+    refusal = refusal_of(
+        form,
+        lambda: edit_account(db(), actor(), account_id, _entry(form), version=version, at=clock().now()),
+        again=lambda conflict: _account_page(own_account(db(), account_id), form, conflict),
+        conflict=lambda: _conflict(form, own_account(db(), account_id)),
+    )
+    if refusal is not None:
+        return refusal
     flash(_("The account is saved."), "done")
     return redirect(url_for("admin.list_accounts"), 303)
 
@@ -128,25 +125,25 @@ def _link_page(account: Account, code: str) -> ResponseReturnValue:
     )
 
 
-def _account_page(
-    account_id: int, form: AccountForm, *, conflict: object = None, status: int = 200
-) -> ResponseReturnValue:
-    account = own_account(db(), account_id)
-    page = render_template(
+def _account_page(account: Account, form: AccountForm, conflict: tuple[object, object] | None = None) -> str:
+    return render_template(
         "admin/account.html",
         form=form,
         account=account,
-        state=STATE_NAMES[state_of_account(account, account.agency, clock().today())],
-        link=open_link_of(db(), account_id, clock().now()),
-        factors=factors_of(db(), account_id),
-        identity=IdentityForm(data={"subject": subject_of(db(), account_id)}),
+        state=state_of_account(account, account.agency, clock().today()),
+        states=STATE_NAMES,
+        link=open_link_of(db(), account.id, clock().now()),
+        factors=factors_of(db(), account.id),
+        sessions=open_sessions(db(), account.id, at=clock().now(), rules=session_rules(program().settings)),
+        identity=IdentityForm(data={"subject": subject_of(db(), account.id)}),
         conflict=conflict,
     )
-    return make_response(page, status)
 
 
-def _form(form: AccountForm) -> AccountForm:
-    form.agency_id.choices = choices_of(agency_choices(db(), clock().today()))
+def _form(form: AccountForm, account: Account | None = None) -> AccountForm:
+    """The form with the agencies that work today, and with the account's own even when it has ended."""
+    of = account.agency_id if account else None
+    form.agency_id.choices = choices_of(agency_choices(db(), clock().today(), of=of), empty=_("choose"))
     return form
 
 
@@ -175,8 +172,5 @@ def _recorded(account: Account) -> dict[str, object]:
     }
 
 
-def _conflict(account_id: int, form: AccountForm) -> ResponseReturnValue:
-    undo_work()
-    recorded = _recorded(own_account(db(), account_id))
-    conflict = (last_change(db(), "account", account_id), changes_beside(form, recorded))
-    return _account_page(account_id, form, conflict=conflict, status=409)
+def _conflict(form: AccountForm, account: Account) -> tuple[object, object]:
+    return last_change(db(), "account", account.id), changes_beside(form, _recorded(account))

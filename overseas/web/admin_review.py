@@ -15,7 +15,7 @@ from overseas.web.guard import allow
 from overseas.web.request import actor, clock, db
 
 
-@pages.get("/review")
+@pages.get("/accounts/review")
 @allow(Permission.EDIT_ACCOUNTS, recent=True)
 def show_review() -> ResponseReturnValue:
     """The accounts to look at this month."""
@@ -24,7 +24,7 @@ def show_review() -> ResponseReturnValue:
     )
 
 
-@pages.post("/review/<int:account_id>/keep")
+@pages.post("/accounts/review/<int:account_id>/keep")
 @allow(Permission.EDIT_ACCOUNTS, recent=True)
 def keep_in_review(account_id: int) -> ResponseReturnValue:
     """It works until the next review."""
@@ -33,7 +33,7 @@ def keep_in_review(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.show_review"), 303)
 
 
-@pages.post("/review/<int:account_id>/switch-off")
+@pages.post("/accounts/review/<int:account_id>/switch-off")
 @allow(Permission.EDIT_ACCOUNTS, recent=True)
 def end_in_review(account_id: int) -> ResponseReturnValue:
     """Nobody signs in with it from now on."""
@@ -44,7 +44,7 @@ def end_in_review(account_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.show_review"), 303)
 
 
-@pages.post("/review/complete")
+@pages.post("/accounts/review/complete")
 @allow(Permission.EDIT_ACCOUNTS, recent=True)
 def complete_month() -> ResponseReturnValue:
     """Nothing is left to decide this month."""

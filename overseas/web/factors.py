@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from overseas.accounts.actions import factors as actions
-from overseas.accounts.actions.sign_in import end_sessions_of, start_session
+from overseas.accounts.actions.end_sessions import end_sessions_of
+from overseas.accounts.actions.sign_in import start_session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.second_factor.forms import AppForm, KeyForm
 from overseas.accounts.second_factor.kinds import FactorKind

@@ -32,10 +32,15 @@ def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:
 
 
 def refusal_of(
-    form: BaseForm, act: Callable[[], object], *, again: Callable[[Any], str], conflict: Callable[[], Any]
+    form: BaseForm,
+    act: Callable[[], object],
+    *,
+    again: Callable[[Any], str],
+    conflict: Callable[[], Any] = lambda: None,
 ) -> ResponseReturnValue | None:
     """Do what the form asks: None when it is done. Else nothing is changed and its page comes back with what was typed:
     `again(None)` with the sentences of what is wrong (422), `again(conflict())` when somebody else was faster (409).
+    A form without a version needs no `conflict`.
     """
     try:
         attempt(form, act)

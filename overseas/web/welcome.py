@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions import end_session, start_session
-from overseas.accounts.actions.sign_in import end_surplus_sessions
+from overseas.accounts.actions.end_sessions import end_surplus_sessions
 from overseas.accounts.policy import Actor
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.kernel.i18n import use_language

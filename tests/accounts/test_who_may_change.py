@@ -25,6 +25,7 @@ from overseas.accounts.actions import (
     give_link,
     make_link,
 )
+from overseas.accounts.actions.end_sessions import end_account_sessions, end_everybodys_sessions
 from overseas.accounts.models import AgencyKind
 from overseas.accounts.passwords import USUAL_RULES
 from overseas.accounts.permissions import GRID, Permission, Role
@@ -55,6 +56,8 @@ BY_ADMINISTRATORS: dict[str, Attempt] = {
     "enable_account": lambda s, w, by: enable_account(s, by, w.accounts["bank"].id, version=1, at=NOW),
     "make_link": lambda s, w, by: make_link(s, by, w.accounts["bank"].id, version=1, lasts=HOUR, at=NOW),
     "give_link": lambda s, w, by: give_link(s, by, w.accounts["bank"], lasts=HOUR, at=NOW),
+    "end_account_sessions": lambda s, w, by: end_account_sessions(s, by, w.accounts["bank"], at=NOW) == 0,
+    "end_everybodys_sessions": lambda s, _w, by: end_everybodys_sessions(s, by, at=NOW) == {},
     "add_agency": lambda s, w, by: add_agency(s, by, agency_entry(w), at=NOW),
     "edit_agency": lambda s, w, by: edit_agency(
         s, by, w.accounts["bank"].agency_id, agency_entry(w), version=1, at=NOW

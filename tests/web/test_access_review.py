@@ -18,7 +18,7 @@ from tests.web.client import PageClient
 from tests.web.conftest import ClientFor
 from tests.world import NOW, TODAY, World
 
-ADDRESS = "/admin/review"
+ADDRESS = "/admin/accounts/review"
 
 
 @pytest.fixture(autouse=True)

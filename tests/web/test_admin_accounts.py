@@ -30,6 +30,11 @@ def add(admin: PageClient, world: World, *, status: int = 200, **changes: object
     return admin.submit(page, "/admin/accounts/new", {**ENTRY, "agency_id": agency, **changes}, status=status)
 
 
+def options(page: Page, name: str) -> list[str | None]:
+    """What a field of choice offers."""
+    return [one.get("value") for field in page.tree.iter("select") if field.get("name") == name for one in field]
+
+
 class TestAddingAnAccount:
     def test_shows_a_link_once_and_no_password(self, admin: PageClient, world: World, session: Session) -> None:
         page = add(admin, world)
@@ -117,6 +122,26 @@ class TestChangingAnAccount:
     def test_asks_for_the_version_it_was_filled_from(self, admin: PageClient, world: World, version: str) -> None:
         address = f"/admin/accounts/{world.accounts['officer'].id}"
         admin.submit(admin.get(address), address, {"version": version}, status=422)
+
+    def test_leaves_it_in_its_agency_even_when_that_has_ended(
+        self, admin: PageClient, world: World, session: Session
+    ) -> None:
+        officer, agency = world.accounts["officer"], world.accounts["officer"].agency_id
+        session.get_one(Agency, agency).valid_to = TODAY - timedelta(days=1)
+        session.flush()
+        address = f"/admin/accounts/{officer.id}"
+        admin.submit(admin.get(address), address, {"phone": "0259 3822 123"})
+        session.refresh(officer)
+        assert (officer.agency_id, officer.phone) == (agency, "0259 3822 123")
+        assert str(agency) not in options(admin.get("/admin/accounts/new"), "agency_id"), "nobody new comes there"
+
+    def test_offers_each_permission_once_and_chooses_nothing_for_the_administrator(self, admin: PageClient) -> None:
+        page = admin.get("/admin/accounts/new")
+        offered = [one.get("value") for one in page.tree.iter("input") if one.get("name") == "grants"]
+        assert sorted(set(offered)) == sorted(offered)
+        assert [page.form("/admin/accounts/new").get(name) for name in ("role", "agency_id")] == [[""], [""]]
+        for field in ("role", "agency_id"):
+            assert options(page, field)[0] == ""
 
     def test_of_nobody_is_not_found(self, admin: PageClient) -> None:
         admin.get("/admin/accounts/999999", status=404)

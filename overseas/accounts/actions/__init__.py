@@ -10,8 +10,9 @@ from overseas.accounts.actions.accounts import (
     enable_account,
 )
 from overseas.accounts.actions.agencies import AgencyEntry, add_agency, edit_agency
+from overseas.accounts.actions.end_sessions import end_session
 from overseas.accounts.actions.links import give_link, make_link, set_password_by_link
-from overseas.accounts.actions.sign_in import end_session, record_failed_proof, renew_session, start_session
+from overseas.accounts.actions.sign_in import record_failed_proof, renew_session, start_session
 from overseas.accounts.actions.throttle import count_attempt, forgive_attempt
 
 __all__ = [

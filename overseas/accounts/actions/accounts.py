@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from overseas.accounts.actions.end_sessions import end_sessions_of
 from overseas.accounts.actions.links import withdraw_links
-from overseas.accounts.actions.sign_in import end_sessions_of
 from overseas.accounts.fitting import grants_fit, role_fits, username_fits
 from overseas.accounts.models import Account, AccountGrant, Agency
 from overseas.accounts.passwords import PasswordRules, hash_password, matches, weakness

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from overseas.accounts.actions.sign_in import end_sessions_of
+from overseas.accounts.actions.end_sessions import end_sessions_of
 from overseas.accounts.passwords import hash_password
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from overseas.accounts.actions.sign_in import end_sessions_of
+from overseas.accounts.actions.end_sessions import end_sessions_of
 from overseas.accounts.links import HeldLink
 from overseas.accounts.models import Account, AccountLink, LinkPurpose
 from overseas.accounts.passwords import PasswordRules, hash_password, weakness

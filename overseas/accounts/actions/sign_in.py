@@ -1,26 +1,23 @@
-"""Signing in and out: each sign-in has a row, and without its row a browser's token is worth nothing."""
+"""Signing in: each sign-in has a row, and without its row a browser's token is worth nothing."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import Account, SignIn
-from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import Actor, require
+from overseas.accounts.policy import Actor
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.tokens import hash_of, new_token
-from overseas.audit.journal import BY_ITS_LINE, Change, Signatory, Subject, record, verb
+from overseas.audit.journal import BY_ITS_LINE, Subject, record, verb
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import lazy as _l
 
 SIGNED_IN = verb("account.sign_in", _l("signed in"))
-SIGNED_OUT = verb("account.sign_out", _l("signed out"))
 PROVED = verb("account.prove", _l("proved again who they are"))
 PROOF_FAILED = verb("account.prove_failed", _l("was asked again who they are and could not say it"))
-SESSIONS_ENDED = verb("account.end_sessions", _l("ended the sessions"))
 
 
 def start_session(
@@ -79,45 +76,6 @@ def record_failed_proof(session: Session, by: Actor, *, at: datetime) -> None:
     """Somebody in front of the actor's session was asked who she is, and could not say it."""
     record(session, by, PROOF_FAILED, Subject("account", by.account_id), at=at)
     session.flush()
-
-
-def end_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> None:
-    """End one of the actor's own sessions. NotFound when it is not hers or ended before."""
-    require(by, Permission.OWN_ACCOUNT)
-    ended = session.scalar(
-        delete(SignIn)
-        .where(SignIn.token_hash == token_hash, SignIn.account_id == by.account_id)
-        .returning(SignIn.token_hash)
-    )
-    if ended is None:
-        raise NotFound
-    record(session, by, SIGNED_OUT, Subject("account", by.account_id), at=at)
-    session.flush()
-
-
-def end_sessions_of(session: Session, by: Signatory, account_id: int, *, at: datetime) -> None:
-    """End all sessions of an account: her rights or her password changed."""
-    ended = session.scalars(delete(SignIn).where(SignIn.account_id == account_id).returning(SignIn.token_hash)).all()
-    if ended:
-        change = Change(after={"sessions": len(ended)})
-        record(session, by, SESSIONS_ENDED, Subject("account", account_id), at=at, change=change)
-
-
-def end_surplus_sessions(session: Session, by: Actor, *, most: int, at: datetime) -> None:
-    """Leave the actor the `most` sessions that she used last; the others end."""
-    kept = (
-        select(SignIn.token_hash)
-        .where(SignIn.account_id == by.account_id)
-        .order_by(SignIn.last_seen_at.desc(), SignIn.signed_in_at.desc(), SignIn.token_hash)
-        .limit(most)
-    )
-    surplus = delete(SignIn).where(
-        SignIn.account_id == by.account_id, SignIn.token_hash.not_in(session.scalars(kept).all())
-    )
-    ended = session.scalars(surplus.returning(SignIn.token_hash)).all()
-    if ended:
-        change = Change(after={"sessions": len(ended)})
-        record(session, by, SESSIONS_ENDED, Subject("account", by.account_id), at=at, change=change)
 
 
 def touch_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -> None:
