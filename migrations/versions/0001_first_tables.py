@@ -574,6 +574,7 @@ def upgrade() -> None:
         ),
         sa.Column("registered_on", sa.Date(), nullable=False),
         sa.Column("selected_on", sa.Date(), nullable=True),
+        sa.Column("flight_on", sa.Date(), nullable=True),
         sa.Column("departed_on", sa.Date(), nullable=True),
         sa.Column("departure_unit_id", sa.Integer(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
@@ -767,6 +768,28 @@ def upgrade() -> None:
             ),
         )
         batch_op.create_index(batch_op.f("ix_case_file_residence_unit_id"), ["residence_unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_case_file_unbooked_province",
+            ["province_id", "updated_at", "id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+        )
+        batch_op.create_index(
+            "ix_case_file_unbooked_unit",
+            ["unit_id", "updated_at", "id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+        )
         batch_op.create_index(
             batch_op.f("ix_case_file_unit_id_stage_legal_check_state_updated_at_id"),
             ["unit_id", "stage", "legal_check_state", "updated_at", "id"],
@@ -2653,6 +2676,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_selected_on_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_loan_state_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_case_file_unit_id_stage_legal_check_state_updated_at_id"))
+        batch_op.drop_index(
+            "ix_case_file_unbooked_unit",
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+        )
+        batch_op.drop_index(
+            "ix_case_file_unbooked_province",
+            sqlite_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
+            ),
+        )
         batch_op.drop_index(batch_op.f("ix_case_file_residence_unit_id"))
         batch_op.drop_index(
             "ix_case_file_ready_unit",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    Row,
     Select,
     and_,
     bindparam,
@@ -22,7 +24,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from overseas.accounts.models import HOLDS_CASES, Account, AccountGrant, Agency, AgencyKind, LinkedIdentity, SignIn
 from overseas.accounts.passwords import PasswordRules, is_over
-from overseas.accounts.permissions import GRANTABLE, GRID, Permission, Role
+from overseas.accounts.permissions import GRANTABLE, GRID, Role
 from overseas.accounts.policy import Actor
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.tokens import hash_of
@@ -32,8 +34,11 @@ from overseas.units.models import Unit
 from overseas.units.queries import at_or_below
 from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
 
-ActorRow = tuple[Account, Agency, Unit, Permission | None, int | None]
-"""An account with its agency and unit, one of its grants, and one of the labour offices below its unit."""
+ActorRow = Row[*tuple[Any, ...]]
+"""What an actor is, column by column, with one of the grants, and one of the labour offices below the unit.
+
+Every request asks for it, and of whole rows most would be read in vain.
+"""
 
 
 @dataclass(frozen=True)
@@ -81,13 +86,17 @@ def works_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     )
 
 
-def _actor_rows() -> Select[*ActorRow]:
+def _actor_rows() -> Select[*tuple[Any, ...]]:
     """One statement for all that an actor is; a person with grants or with offices below hers comes in several rows."""
     below, office = aliased(Unit), aliased(Agency)
     inside = at_or_below(Unit, below)
     has_office = exists().where(office.unit_id == below.id, office.kind == AgencyKind.LABOUR)
     return (
-        select(Account, Agency, Unit, AccountGrant.permission, below.id)
+        select(Account.id, Account.name, Account.username, Account.role, Account.language)
+        .add_columns(Account.password_hash, Account.password_set_at, Agency.name.label("agency_name"))
+        .add_columns(Unit.id.label("unit_id"), Unit.code.label("unit_code"), Unit.name.label("unit_name"))
+        .add_columns(Unit.province_id, AccountGrant.permission, below.id.label("office_id"))
+        .select_from(Account)
         .join(Agency, Agency.id == Account.agency_id)
         .join(Unit, Unit.id == Agency.unit_id)
         .outerjoin(AccountGrant, AccountGrant.account_id == Account.id)
@@ -122,10 +131,10 @@ def live_session(session: Session, token: str, *, at: datetime, today: date, rul
     rows = session.execute(_BY_TOKEN, values).all()
     if not rows:
         return None
-    actor = _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
-    if is_over(rows[0][0].password_set_at, rules.passwords, at):
+    actor, row = _actor(rows), rows[0]
+    if is_over(row.password_set_at, rules.passwords, at):
         actor = replace(actor, must_change_password=True)
-    return LiveSession(actor, rows[0].token_hash, rows[0].last_seen_at, rows[0].proved_at, rows[0].factor)
+    return LiveSession(actor, row.token_hash, row.last_seen_at, row.proved_at, row.factor)
 
 
 def actor_by_username(session: Session, username: str, today: date) -> Actor:
@@ -133,7 +142,7 @@ def actor_by_username(session: Session, username: str, today: date) -> Actor:
     rows = session.execute(_BY_USERNAME, {"today": today, "username": username}).all()
     if not rows:
         raise NotFound
-    return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+    return _actor(rows)
 
 
 def actor_by_id(session: Session, account_id: int, today: date) -> Actor:
@@ -141,7 +150,7 @@ def actor_by_id(session: Session, account_id: int, today: date) -> Actor:
     rows = session.execute(_BY_ID, {"today": today, "account_id": account_id}).all()
     if not rows:
         raise NotFound
-    return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+    return _actor(rows)
 
 
 def actor_to_sign_in(session: Session, username: str, today: date) -> tuple[Actor, str | None] | None:
@@ -152,36 +161,36 @@ def actor_to_sign_in(session: Session, username: str, today: date) -> tuple[Acto
     rows = session.execute(_BY_USERNAME, {"today": today, "username": username}).all()
     if not rows:
         return None
-    return _actor([(row[0], row[1], row[2], row[3], row[4]) for row in rows]), rows[0][0].password_hash
+    return _actor(rows), rows[0].password_hash
 
 
 def _actor(rows: Sequence[ActorRow]) -> Actor:
-    account, agency, unit, _permission, _office = rows[0]
-    grants = {row[3] for row in rows if row[3]} & GRANTABLE.get(account.role, frozenset())
+    row = rows[0]
+    grants = {one.permission for one in rows if one.permission} & GRANTABLE.get(row.role, frozenset())
     return Actor(
-        account_id=account.id,
-        name=account.name,
-        username=account.username,
-        role=account.role,
-        agency_name=agency.name,
-        unit_id=unit.id,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        permissions=GRID[account.role] | grants,
-        area=area_of(account.role, unit, {row[4] for row in rows if row[4]}),
-        language=account.language,
+        account_id=row.id,
+        name=row.name,
+        username=row.username,
+        role=row.role,
+        agency_name=row.agency_name,
+        unit_id=row.unit_id,
+        unit_code=row.unit_code,
+        unit_name=row.unit_name,
+        permissions=GRID[row.role] | grants,
+        area=area_of(row.role, row.unit_id, row.province_id, {one.office_id for one in rows if one.office_id}),
+        language=row.language,
     )
 
 
-def area_of(role: Role, unit: Unit, offices_below: Iterable[int] = ()) -> Reach:
+def area_of(role: Role, unit_id: int, province_id: int | None, offices_below: Iterable[int] = ()) -> Reach:
     """The part of the tree that belongs to an agency of this unit; an administrator has no part in the cases."""
     if role is Role.ADMINISTRATOR:
         return NOWHERE
-    if unit.province_id is None:
+    if province_id is None:
         return EVERYWHERE
-    if unit.province_id == unit.id:
-        return Reach(province_id=unit.id)
-    return Reach(unit_ids=frozenset({unit.id, *offices_below}))
+    if province_id == unit_id:
+        return Reach(province_id=unit_id)
+    return Reach(unit_ids=frozenset({unit_id, *offices_below}))
 
 
 def holding_office(session: Session, unit_id: int, on: date) -> Unit:

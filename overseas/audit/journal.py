@@ -9,11 +9,14 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from overseas.audit.canonical import mark_of
 from overseas.audit.models import AuditEvent, ReadEvent, RefusalEvent
 from overseas.kernel.catalogue import Catalogue
 from overseas.kernel.columns import Json
+from overseas.kernel.database import ring_of
 from overseas.kernel.i18n import Text
 
 
@@ -128,19 +131,22 @@ def record_read(
     at: datetime,
     rows: ListRead | None = None,
 ) -> None:
-    """Write that somebody read personal data; `what` is a short code such as 'case.open' or 'case.search'."""
-    session.add(
-        ReadEvent(
-            at=at,
-            account_id=by.account_id,
-            actor_name=by.name,
-            what=what,
-            subject_type=subject.type if subject else "list",
-            subject_id=subject.id if subject else None,
-            row_count=rows.row_count if rows else None,
-            asked_hash=rows.asked_hash if rows else None,
-        )
-    )
+    """Write that somebody read personal data; `what` is a short code such as 'case.open' or 'case.search'.
+
+    Each page that shows a person writes one before it answers, so it goes straight into the table.
+    """
+    row = {
+        "at": at,
+        "account_id": by.account_id,
+        "actor_name": by.name,
+        "what": what,
+        "subject_type": subject.type if subject else "list",
+        "subject_id": subject.id if subject else None,
+        "row_count": rows.row_count if rows else None,
+        "asked_hash": rows.asked_hash if rows else None,
+    }
+    mark = mark_of(ring_of(session), ReadEvent.__tablename__, row)
+    session.connection().execute(insert(ReadEvent), row | {"mark": mark})
 
 
 @dataclass(frozen=True)

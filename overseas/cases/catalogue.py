@@ -59,7 +59,7 @@ def waived_conditions(facts: CaseFacts) -> dict[str, Text]:
     return {reason.code: reason.text for reason in closed_gates(gates, facts) if reason.code in facts.waived}
 
 
-def waivable_reasons(facts: CaseFacts) -> list[Reason]:
-    """Every gate that is closed now, except those that nothing can make good."""
-    reasons = departure_conditions(facts) + [reason for step in STEPS for reason in event_reasons(step, facts)]
+def waivable_reasons(facts: CaseFacts, departure: list[Reason]) -> list[Reason]:
+    """Every gate that is closed now, those of the departure first, except those that nothing can make good."""
+    reasons = departure + [reason for step in STEPS for reason in event_reasons(step, facts)]
     return [reason for reason in reasons if reason.code not in NEVER_WAIVED]

@@ -99,14 +99,14 @@ def _in_step(asked: StepFilter) -> ColumnElement[bool]:
     return column == asked.state if asked.state else column.in_(sorted(asked.states))
 
 
-def waiting_for(who: WaitingFor) -> list[ColumnElement[bool]]:
-    """The cases before departure whose next move is theirs."""
+def waiting_for(who: WaitingFor, *, ready: ColumnElement[bool] | None = None) -> list[ColumnElement[bool]]:
+    """The cases before departure whose next move is theirs; `ready` in place of `ready_for_the_flight`."""
     open_cases = Case.stage.in_(sorted(BEFORE_DEPARTURE))
     if who is WaitingFor.POLICE:
         return [open_cases, Case.legal_check_state == StepState.WAITING]
     if who is WaitingFor.BANK:
         return [open_cases, Case.loan_state == StepState.WAITING]
-    ready = ready_for_the_flight()
+    ready = ready_for_the_flight() if ready is None else ready
     if who is WaitingFor.FLIGHT:
         return [ready]
     return [open_cases, Case.legal_check_state != StepState.WAITING, Case.loan_state != StepState.WAITING, ~ready]

@@ -29,9 +29,9 @@ class Case(SealedRow, Versioned, Base):
     """One worker's way abroad.
 
     `unit_id` is the unit of the labour office that holds it, `residence_unit_id` the commune of residence when it was
-    opened, `departure_unit_id` the one at departure (what quotas count by). The step states, and `selected_on`, the day
-    on which somebody was selected, repeat for lists what the steps' own rows say; they are written together, in one
-    place.
+    opened, `departure_unit_id` the one at departure (what quotas count by). The step states, `selected_on`, the day on
+    which somebody was selected, and `flight_on`, the day of a flight that lies ahead, repeat for lists what the steps'
+    own rows say; they are written together, in one place.
     """
 
     __tablename__ = "case_file"
@@ -48,13 +48,14 @@ class Case(SealedRow, Versioned, Base):
         ),
         *(
             Index(
-                f"ix_case_file_ready_{office}",
+                f"ix_case_file_{name}_{office}",
                 f"{office}_id",
                 "updated_at",
                 "id",
-                **index_where(**READY_FOR_THE_FLIGHT),
+                **index_where(*empty, **READY_FOR_THE_FLIGHT),
             )
             for office in ("unit", "province")
+            for name, empty in (("ready", ()), ("unbooked", ("flight_on",)))
         ),
         UniqueConstraint("id", "unit_id", "province_id", "stage"),
         Index("uq_case_file_one_open_per_worker", "worker_id", unique=True, **index_where(stage=OPEN)),
@@ -77,6 +78,7 @@ class Case(SealedRow, Versioned, Base):
     stage: Mapped[Stage] = mapped_column(enum_type(Stage), default=Stage.REGISTERED)
     registered_on: Mapped[date]
     selected_on: Mapped[date | None]
+    flight_on: Mapped[date | None]
     departed_on: Mapped[date | None]
     departure_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     ended_on: Mapped[date | None]

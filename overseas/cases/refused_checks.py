@@ -20,6 +20,7 @@ from overseas.cases.steps.legal_check import LegalCheck
 from overseas.kernel.sealing import Sealed
 from overseas.units.scope import Reach
 
+ANSWERS_REMEMBERED = 10_000
 _Answers = Select[int, Sealed | None]
 
 
@@ -35,7 +36,13 @@ def refused_among(session: Session, cases: Collection[int]) -> set[int]:
 
 def _no_among(session: Session, statement: _Answers, given: dict[str, Any] | None = None) -> list[int]:
     rows = session.execute(statement, given or {})
-    return [case_id for case_id, held in rows if held and not LegalCheck.meets_condition.open(held, case_id)]
+    return [case_id for case_id, held in rows if held and _says_no(held, case_id)]
+
+
+@lru_cache(maxsize=ANSWERS_REMEMBERED)
+def _says_no(held: Sealed, case_id: int) -> bool:
+    """Opening is what takes time, and each page of work looks at the same answers."""
+    return not LegalCheck.meets_condition.open(held, case_id)
 
 
 _ANSWERS = select(LegalCheck.case_id, LegalCheck.meets_condition_sealed).where(

@@ -41,7 +41,10 @@ def list_alerts(office: Office, *, code: str | None, rule: str | None, limit: in
 
 def _area(session: Session, code: str | None, clock: Clock) -> Reach:
     """Everything, or what the leaders of a unit look at."""
-    return EVERYWHERE if code is None else area_of(Role.LEADER, unit_named(session, code, clock.today()))
+    if code is None:
+        return EVERYWHERE
+    unit = unit_named(session, code, clock.today())
+    return area_of(Role.LEADER, unit.id, unit.province_id)
 
 
 def _data(row: AlertRow) -> dict[str, int | str | date]:

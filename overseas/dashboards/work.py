@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -29,9 +30,9 @@ from sqlalchemy.orm import Session, aliased
 from overseas.alerts.models import Alert
 from overseas.alerts.rules.contract_expired import CONTRACT_EXPIRED
 from overseas.cases.filters import WaitingFor
-from overseas.cases.list_conditions import STATE_COLUMNS, in_reach, ready_for_the_flight, waiting_for
+from overseas.cases.list_conditions import STATE_COLUMNS, in_reach, over_but_for_the_answer, waiting_for
 from overseas.cases.models import Case
-from overseas.cases.refused_checks import refused_cases
+from overseas.cases.refused_checks import refused_among
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
@@ -50,7 +51,11 @@ from overseas.units.models import Unit
 from overseas.units.scope import Reach, within
 from overseas.workers.models import Worker
 
-MOST_OF_A_KIND = 30
+MOST_OF_A_KIND = 20
+ANSWERS_OPENED = 30
+"""Of so many cases that lack only the flight, or fly next, the sealed answer of the record check is looked at: those
+whose answer is no are shown as the office's turn. The lists behind the page look at all."""
+BOOKED = "booked"
 LEGAL_CHECK = list(STATE_COLUMNS).index("legal_check")
 
 Found = Select[*tuple[Any, ...]]
@@ -96,11 +101,15 @@ class Days:
 
 def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     """The parts of the page, in their order. A case stands there once, with its most urgent reason."""
-    refused = frozenset(refused_cases(session, reach))
+    found = session.execute(work_statement(reach, days)).all()
+    refused = refused_among(session, [row.case_id for row in found if row.kind in {"ready", BOOKED}])
     by_kind: dict[str, list[WorkRow]] = {code: [] for code in KINDS}
-    for found in session.execute(work_statement(reach, days), {"refused": sorted(refused)}):
-        row = _row(found, refused)
-        by_kind[row.kind].append(row)
+    for line in found:
+        row = _row(line, refused, days)
+        if row is not None:
+            by_kind[row.kind].append(row)
+    by_kind["our_turn"].sort(key=lambda row: row.day)
+    asked = Counter(row.kind for row in found)
     parts = []
     seen: set[int] = set()
     for group in WorkGroup:
@@ -112,15 +121,20 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
             lines += fresh
         if group is not WorkGroup.READY:
             lines.sort(key=lambda row: (row.day, row.case_id))
-        cut = [kind for kind in kinds if len(by_kind[kind.code]) > MOST_OF_A_KIND]
+        cut = [kind for kind in kinds if max(asked[kind.code], len(by_kind[kind.code])) > MOST_OF_A_KIND]
         parts.append(WorkPart(group, lines, cut))
     return parts
 
 
-def _row(row: Sequence[Any], refused: frozenset[int]) -> WorkRow:
+def _row(row: Sequence[Any], refused: Collection[int], days: Days) -> WorkRow | None:
+    """The line of a case; None for a flight that lies ahead with nothing in its way."""
     kind, case_id, name, commune, office, day, moment, *states = row
     if case_id in refused:
         states[LEGAL_CHECK] = StepState.FAILED
+        soon = kind == BOOKED and day <= days.ahead(FLIGHT_SOON_DAYS)
+        kind, day = ("flight_soon", day) if soon else ("our_turn", None)
+    elif kind == BOOKED:
+        return None
     return WorkRow(kind, case_id, name, commune, office, day or office_day(moment), tuple(states))
 
 
@@ -138,8 +152,9 @@ def work_statement(reach: Reach, days: Days) -> Found:
         *_of_selection(reach),
         *_of_cases(reach, days),
     ]
-    pages = [select(found.limit(_LIMIT).subquery()) for found in branches]
-    work = union_all(*pages).subquery()
+    pages = [select(found.subquery()) for found in branches]
+    # As a table of its own: laid out branch by branch, the joins took twice as long on SQLite.
+    work = union_all(*pages).cte("work").prefix_with("MATERIALIZED")
     residence, office = aliased(Unit), aliased(Unit)
     return (
         select(work.c.kind, work.c.case_id, Worker.name, residence.name, office.name, work.c.day, work.c.moment)
@@ -155,14 +170,13 @@ def work_statement(reach: Reach, days: Days) -> Found:
 def _by_day(code: str, case_id: SQLColumnExpression[int], day: SQLColumnExpression[Any], *which: Condition) -> Found:
     """The cases of one kind, in the order of a day that stands in the same row as the case's number."""
     found: Found = select(literal(code).label("kind"), case_id.label("case_id"), day.label("day"), _NO_MOMENT)
-    return found.where(*which).order_by(day, case_id)
+    return found.where(*which).order_by(day, case_id).limit(_LIMIT)
 
 
-def _by_change(code: str, *which: Condition) -> Found:
+def _by_change(code: str, *which: Condition, limit: ColumnElement[int] | None = None) -> Found:
     """The cases of one kind, those first that nobody has touched for the longest time."""
-    moment = Case.updated_at.label("moment")
-    found: Found = select(literal(code).label("kind"), Case.id.label("case_id"), _NO_DAY, moment)
-    return found.where(*which).order_by(Case.updated_at, Case.id)
+    found: Found = select(literal(code).label("kind"), Case.id.label("case_id"), _NO_DAY, _MOMENT)
+    return found.where(*which).order_by(Case.updated_at, Case.id).limit(_LIMIT if limit is None else limit)
 
 
 def _of_contracts(reach: Reach, days: Days) -> list[Found]:
@@ -184,11 +198,14 @@ def _of_contracts(reach: Reach, days: Days) -> list[Found]:
 
 def _of_flights(reach: Reach, days: Days) -> list[Found]:
     ahead, day = in_hand(Departure, FLIGHT_AHEAD, reach), Departure.flight_on
-    soon = day.between(days.today, days.ahead(FLIGHT_SOON_DAYS))
-    unready = _by_day("flight_soon", Departure.case_id, day, ahead, soon, ~ready_for_the_flight())
+    soon, over = day.between(days.today, days.ahead(FLIGHT_SOON_DAYS)), over_but_for_the_answer()
+    unready = _by_day("flight_soon", Departure.case_id, day, ahead, soon, ~over)
+    booked: Found = select(literal(BOOKED).label("kind"), Case.id.label("case_id"), day.label("day"), _MOMENT)
+    booked = booked.select_from(Departure).where(ahead, day >= days.today, over).order_by(day, Case.id)
     return [
         _by_day("flight_passed", Departure.case_id, day, ahead, day < days.today),
         unready.join(Case, Case.id == Departure.case_id),
+        booked.join(Case, Case.id == Departure.case_id).limit(_OPENED),
     ]
 
 
@@ -222,20 +239,21 @@ def _of_selection(reach: Reach) -> list[Found]:
 
 
 def _of_cases(reach: Reach, days: Days) -> list[Found]:
-    preparing = and_(in_reach(reach), Case.stage == Stage.PREPARING)
+    preparing, over = and_(in_reach(reach), Case.stage == Stage.PREPARING), over_but_for_the_answer()
     warned = Case.selected_on < days.ahead(-days.departure_warn_days)
     selected = Case.recruitment_state == StepState.DONE
-    flight = select(Departure.case_id).where(Departure.case_id == Case.id, Departure.flight_on.is_not(None))
-    has_flight = flight.where(in_hand(Departure, FLIGHT_AHEAD, reach)).correlate(Case).exists()
+    unbooked = and_(in_reach(reach), over, Case.flight_on.is_(None))
     return [
         _by_day("departure_overdue", Case.id, Case.selected_on, preparing, selected, warned),
-        _by_change("ready", in_reach(reach), *waiting_for(WaitingFor.FLIGHT), ~has_flight),
-        _by_change("our_turn", preparing, *waiting_for(WaitingFor.LABOUR)),
+        _by_change("ready", unbooked, limit=_OPENED),
+        _by_change("our_turn", preparing, *waiting_for(WaitingFor.LABOUR, ready=over)),
         _by_change("new", in_reach(reach), Case.stage == Stage.REGISTERED),
     ]
 
 
 _LIMIT: ColumnElement[int] = literal_column(str(MOST_OF_A_KIND + 1))
+_OPENED: ColumnElement[int] = literal_column(str(ANSWERS_OPENED))
 """Written into the statement: PostgreSQL plans a limit that it does not know for a tenth of the table."""
 _NO_DAY = cast(null(), Date).label("day")
+_MOMENT = Case.updated_at.label("moment")
 _NO_MOMENT = cast(null(), UtcDateTime).label("moment")

@@ -115,9 +115,13 @@ def listed(members: Iterable[StrEnum]) -> str:
     return ", ".join(f"'{member}'" for member in sorted(members))
 
 
-def index_where(**columns: Iterable[StrEnum]) -> dict[str, Any]:
-    """Settings of an index that holds only rows whose columns are one of these; `one_of` asks so that it serves."""
-    where = text(" AND ".join(f"{column} IN ({listed(members)})" for column, members in columns.items()))
+def index_where(*empty: str, **columns: Iterable[StrEnum]) -> dict[str, Any]:
+    """Settings of an index that holds only rows whose columns are one of these; `one_of` asks so that it serves.
+
+    `empty` names columns that hold nothing in these rows.
+    """
+    conditions = [f"{column} IN ({listed(members)})" for column, members in columns.items()]
+    where = text(" AND ".join([*conditions, *(f"{column} IS NULL" for column in empty)]))
     return {"sqlite_where": where, "postgresql_where": where}
 
 

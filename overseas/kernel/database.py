@@ -13,6 +13,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from overseas.kernel.keys import KeyRing, KeysError
 
 BUSY_MILLISECONDS = 15_000
+CACHE_KILOBYTES = 16_384
+"""What each connection to SQLite keeps of the file in memory: with its own 2,000 a page of 100,000 cases reads twice as
+long."""
 
 # Each engine has a dialect of its own, and a column's type is handed nothing else of it.
 _RINGS: WeakKeyDictionary[Dialect, KeyRing] = WeakKeyDictionary()
@@ -81,7 +84,14 @@ def insert_into(session: Session, table: type[DeclarativeBase]) -> postgresql.In
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        f"cache_size=-{CACHE_KILOBYTES}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -69,6 +69,7 @@ COLUMN_NAMES: dict[str, Text] = {
     "family_contact_phone": _l("Telephone of the family"),
     "family_contact_relation": _l("Relation"),
     "first_end_on": _l("Last day at first"),
+    "flight_on": _l("Flight date"),
     "from_stage": _l("From"),
     "group_slug": _l("Group"),
     "handler_name": _l("Handled by"),

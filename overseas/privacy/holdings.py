@@ -64,8 +64,8 @@ HOLDINGS: dict[str, Holding] = {
     "case_file": _holding(
         _l("Cases"),
         goes="closed_note",
-        stays="wanted_market_code programme_id market_code stage registered_on selected_on departed_on ended_on "
-        "closed_reason closed_for residence_unit_id departure_unit_id",
+        stays="wanted_market_code programme_id market_code stage registered_on selected_on flight_on departed_on "
+        "ended_on closed_reason closed_for residence_unit_id departure_unit_id",
         hidden="recruitment_state training_state legal_check_state loan_state departure_state",
     ),
     "stage_transition": _holding(

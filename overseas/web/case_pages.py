@@ -181,6 +181,8 @@ def _kinds(case: Case, shown: str | None) -> list[Link]:
 
 def _waivers(view: CaseView) -> list[tuple[Text, GateWaiver]]:
     """Each waiver with its condition, or with the step of a condition that is fulfilled by now."""
+    if not view.waivers:
+        return []
     named = waived_conditions(view.facts)
     return [(named.get(row.gate, STEPS[row.gate.partition(".")[0]].name), row) for row in view.waivers]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -31,8 +33,7 @@ pages = Blueprint("work", __name__)
 TONES = {WorkGroup.LATE: "late", WorkGroup.SOON: "due", WorkGroup.WAITING: "waiting"}
 
 
-@dataclass(frozen=True, slots=True)
-class WorkLine:
+class WorkLine(NamedTuple):
     """One line: whose case, why it is here, and the one thing to do."""
 
     name: str
@@ -91,6 +92,8 @@ class WorkLines:
         self._says_open = {code for code, why in self._why.items() if "%(open)s" in why}
         self._steps = [str(name).lower() for name in STEP_NAMES.values()]
         self._button = {kind.code: str(kind.button) for kind in KINDS.values()}
+        self._places = {kind.code: _place(kind) for kind in KINDS.values()}
+        self._days: dict[date, str] = {}
 
     def section(self, part: WorkPart) -> WorkSection:
         """One part with its lines, and the lists of what did not fit."""
@@ -105,15 +108,15 @@ class WorkLines:
 
     def _line(self, row: WorkRow) -> WorkLine:
         href = f"{self._case}{row.case_id}"
+        day = self._days.get(row.day) or self._days.setdefault(row.day, show_date(row.day))
         return WorkLine(
             name=row.name,
             href=href,
             under=row.commune,
             office=row.office,
-            why=self._why[row.kind]
-            % {"day": show_date(row.day), "open": self._open(row) if row.kind in self._says_open else ""},
+            why=self._why[row.kind] % {"day": day, "open": self._open(row) if row.kind in self._says_open else ""},
             button=self._button[row.kind],
-            button_href=f"{href}{_place(KINDS[row.kind])}",
+            button_href=f"{href}{self._places[row.kind]}",
         )
 
     def _open(self, row: WorkRow) -> str:

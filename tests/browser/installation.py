@@ -19,7 +19,7 @@ PASSWORD = "ninh-thuan-tho-mong-2023"
 # Who sits where in the demonstration.
 OFFICER, NEIGHBOUR, PROVINCE = "canbo.ninhphuoc", "canbo.ninhson", "canbo.tinh"
 POLICE, POLICE_OF_PROVINCE = "congan.ninhphuoc", "congan.tinh"
-BANK, BANK_OF_PROVINCE = "nganhang.ninhphuoc", "nganhang.tinh"
+BANK = "nganhang.ninhphuoc"
 LEADER, ADMINISTRATOR = "lanhdao.tinh", "quantri"
 PATIENCE_SECONDS = 15
 OFFICE_HOURS = timedelta(hours=7)  # Asia/Ho_Chi_Minh has no summer time

@@ -12,7 +12,6 @@ from tests.browser.forms import Form, errors
 from tests.browser.installation import (
     ADMINISTRATOR,
     BANK,
-    BANK_OF_PROVINCE,
     OFFICER,
     POLICE,
     POLICE_OF_PROVINCE,
@@ -72,14 +71,16 @@ class TestTheBank:
         officer.go(f"/cases/{number}")
         expect(officer.page.locator(".timeline").first).to_contain_text("giải ngân")
 
+
+class TestThePoliceOfTheProvince:
     def test_may_record_only_when_the_administrator_said_so(self, visit: Visit) -> None:
-        bank, administrator = visit(BANK_OF_PROVINCE), visit(ADMINISTRATOR)
-        line = min(queue(bank, "/loans"))
-        bank.go(line)
-        expect(bank.page.locator("main form")).to_have_count(0)
+        police, administrator = visit(POLICE_OF_PROVINCE), visit(ADMINISTRATOR)
+        line = min(queue(police, "/record-checks"))
+        police.go(line)
+        expect(police.page.locator("main form")).to_have_count(0)
         administrator.go("/admin/accounts")
-        administrator.page.locator("tr", has_text=BANK_OF_PROVINCE).get_by_role("link").click()
-        administrator.page.get_by_label("Ghi nhận việc ngân hàng đã làm với khoản vay").check()
+        administrator.page.locator("tr", has_text=POLICE_OF_PROVINCE).get_by_role("link").click()
+        administrator.page.get_by_label("Ghi nhận kết quả lý lịch tư pháp").check()
         administrator.page.get_by_role("button", name="Lưu").click()
-        bank.go(line)
-        assert bank.page.locator("main form").count() > 0
+        police.go(line)
+        assert police.page.locator("main form").count() > 0

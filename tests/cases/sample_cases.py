@@ -97,6 +97,7 @@ def add_loan(world: World, case: Case, state: LoanState = LoanState.RECEIVED, **
 def add_flight(world: World, case: Case, flight_on: date) -> Departure:
     """A planned flight."""
     departure = Departure(state=DepartureState.PLANNED, flight_on=flight_on, **repeated_of(case))
+    case.flight_on = flight_on
     world.session.add(departure)
     world.session.flush()
     return departure

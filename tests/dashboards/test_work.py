@@ -194,3 +194,31 @@ class TestTheListAsAWhole:
         add_alert(world, add_contract(world, add_case(world, "An", stage=Stage.ABROAD), days(-10)))
         add_alert(world, add_contract(world, add_case(world, "Bình", "22810", stage=Stage.ABROAD), days(-9)))
         assert [name for name, _kind in work(world, who).get(WorkGroup.LATE, [])] == seen
+
+
+class TestACaseWhoseRecordCheckSaysNo:
+    """Its answer lies sealed, so that the database alone would call it ready."""
+
+    def refused(self, world: World, name: str, flight_on: date | None = None) -> None:
+        facts = READY | {
+            "legal_check_state": DONE,
+            "departure_state": IN_PROGRESS if flight_on else StepState.NOT_STARTED,
+        }
+        case = add_case(world, name, **facts)
+        add_check(world, case, LegalCheckState.ANSWERED, answered_on=days(-2), meets_condition=False)
+        if flight_on is not None:
+            add_flight(world, case, flight_on)
+
+    def test_is_the_office_s_turn_and_not_ready(self, world: World) -> None:
+        self.refused(world, "An")
+        self.refused(world, "Bình", flight_on=days(15))
+        assert work(world) == {WorkGroup.READY: [("An", "our_turn"), ("Bình", "our_turn")]}
+
+    def test_is_due_soon_when_she_is_to_fly(self, world: World) -> None:
+        self.refused(world, "An", flight_on=days(14))
+        assert work(world) == {WorkGroup.SOON: [("An", "flight_soon")]}
+
+    def test_leaves_the_others_ready(self, world: World) -> None:
+        self.refused(world, "An")
+        add_case(world, "Bình", **READY)
+        assert work(world) == {WorkGroup.READY: [("Bình", "ready"), ("An", "our_turn")]}

@@ -11,6 +11,8 @@ from overseas.cases.events import StepsMoved
 from overseas.cases.facts import CaseFacts
 from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
+from overseas.cases.steps.departure import Departure
+from overseas.cases.steps.departure.life import FLIGHT_AHEAD
 from overseas.cases.steps.recruitment import Recruitment
 from overseas.cases.steps.recruitment.life import RecruitmentState
 from overseas.cases.under_way import under_way
@@ -20,7 +22,7 @@ CHOSEN = frozenset({RecruitmentState.SELECTED, RecruitmentState.CONTRACTED})
 
 
 def repeat_states(session: Session, case: Case, *, today: date) -> CaseFacts:
-    """Write every step's common state into the case, and the day of selection: an entry may have changed any.
+    """Write every step's common state into the case, with the days of selection and flight: an entry may change any.
 
     When other steps are under way than before, that is told.
     """
@@ -31,6 +33,8 @@ def repeat_states(session: Session, case: Case, *, today: date) -> CaseFacts:
             setattr(case, name, state)
     recruitment = facts.row(Recruitment)
     case.selected_on = recruitment.result_on if recruitment and recruitment.state in CHOSEN else None
+    departure = facts.row(Departure)
+    case.flight_on = departure.flight_on if departure and departure.state in FLIGHT_AHEAD else None
     session.flush()
     if (after := under_way(case)) != before:
         tell(session, StepsMoved(case.id, case.stage, case.registered_on, case.residence_unit_id, before, after))

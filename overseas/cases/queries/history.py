@@ -18,7 +18,6 @@ from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.audit.reads import said_of_reading
 from overseas.cases.catalogue import STEP_VERBS, STEPS
 from overseas.cases.queries.names import kept_names
-from overseas.cases.recording import told_fields
 from overseas.cases.stages import STAGE_NAMES, Stage
 from overseas.cases.trail import Names, label_of, said
 from overseas.kernel.clock import office_day
@@ -69,7 +68,8 @@ def timeline(
     if wanted - {"reads"}:
         events = _told(actor, _events(session, case_id, worker_id, asked))
         names = kept_names(session, events)
-        entries += [entry for event in events for entry in _entries(event, names, _secrets(actor))]
+        secret = _secrets(actor)
+        entries += [entry for event in events for entry in _entries(event, names, secret)]
     if "reads" in wanted:
         entries += [_read(event) for event in _reads(session, case_id, asked)]
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -81,7 +81,8 @@ def step_history(session: Session, actor: Actor, case_id: int, step: str) -> lis
     found = select(AuditEvent).where(AuditEvent.case_id == case_id, AuditEvent.subject_type == step)
     events = _told(actor, session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST)).all())
     names = kept_names(session, events)
-    return [_entry(event, names, _secrets(actor)) for event in events]
+    secret = _secrets(actor)
+    return [_entry(event, names, secret) for event in events]
 
 
 def _told(actor: Actor, events: Iterable[AuditEvent]) -> list[AuditEvent]:
@@ -97,7 +98,9 @@ def _told(actor: Actor, events: Iterable[AuditEvent]) -> list[AuditEvent]:
 
 def _secrets(actor: Actor) -> frozenset[str]:
     """The values that a step's own desk alone may know, when the actor is not of that desk."""
-    return frozenset(entry.name for step in STEPS for entry in step.fields if entry not in told_fields(actor, step))
+    return frozenset(
+        entry.name for step in STEPS if not may(actor, step.view) for entry in step.fields if entry.desk_only
+    )
 
 
 def _events(session: Session, case_id: int, worker_id: int | None, asked: TrailFilter) -> Sequence[AuditEvent]:

@@ -73,7 +73,8 @@ class CaseView:
 def case_view(session: Session, actor: Actor, case: Case, *, today: date) -> CaseView:
     """The case with those of its steps that the actor sees."""
     facts = case_facts(session, case, today=today)
-    reasons, waivable = departure_conditions(facts), waivable_reasons(facts)
+    reasons = departure_conditions(facts)
+    waivable = waivable_reasons(facts, reasons)
     steps = [step_view(actor, facts, step, reasons) for step in STEPS if sees_step(actor, step)]
     return CaseView(
         case=case,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, exists, func, or_, select
@@ -202,4 +203,10 @@ def unread_number(area: Reach, cap: int) -> Any:
 
 def unread_openings(session: Session, actor: Actor) -> int:
     """How many openings of closed files of this area nobody has taken note of."""
-    return session.scalar(select(unread_number(reach(actor, Permission.VIEW_OPENINGS), MOST))) or 0
+    return session.scalar(_unread_statement(reach(actor, Permission.VIEW_OPENINGS))) or 0
+
+
+@lru_cache(maxsize=200)
+def _unread_statement(area: Reach) -> Select[int]:
+    """Kept: the list of work asks it each time it is opened."""
+    return select(unread_number(area, MOST))
