@@ -70,6 +70,11 @@ def anchor_after_commit(session: Session, seals: Sequence[TrailSeal]) -> None:
     event.listen(session, "after_commit", tell, once=True)
 
 
+def told_outside(seal: TrailSeal) -> str:
+    """The line that tells a seal outside: when it was made, of which trail, its number and its digest."""
+    return f"{seal.at.isoformat(timespec='seconds')} {anchor_of(seal)}"
+
+
 def _lines(seals: Iterable[TrailSeal]) -> Iterator[str]:
     last = {seal.trail: seal for seal in seals}
-    return (f"{seal.at.isoformat(timespec='seconds')} {anchor_of(seal)}\n" for seal in last.values())
+    return (f"{told_outside(seal)}\n" for seal in last.values())

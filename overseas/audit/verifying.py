@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from overseas.audit.anchors import Anchor
 from overseas.audit.canonical import SEALS, TRAILS, mark_fits
+from overseas.audit.guards import unguarded_tables
 from overseas.audit.models import TrailSeal
 from overseas.audit.raw_rows import raw_rows
 from overseas.audit.seals import ENTRY, FIRST, digest_of, entry_of, key_of
@@ -52,17 +53,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was looked at, and every fault in the order of trails and numbers."""
+    """What was looked at, every fault in the order of trails and numbers, and the tables without their triggers."""
 
     rows: int
     seals: int
     unsealed: int
     findings: list[Finding]
+    unguarded: list[str]
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+        """Whether nothing was found, and the database still refuses to change the trail."""
+        return not self.findings and not self.unguarded
 
 
 Promise = tuple[int, str, TrailSeal]
@@ -86,7 +88,9 @@ def verify_trails(session: Session, *, anchors: Iterable[Anchor] = (), most: int
             *_of_anchors(trail, seals, told),
         ]
         findings += sorted(dict.fromkeys(found), key=_by_place)
-    return Verdict(counts["rows"], counts["seals"], counts["unsealed"], findings[:most])
+    return Verdict(
+        counts["rows"], counts["seals"], counts["unsealed"], findings[:most], unguarded=unguarded_tables(session)
+    )
 
 
 def _by_place(finding: Finding) -> tuple[bool, int]:

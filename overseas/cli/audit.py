@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from overseas.audit.actions import seal_trails
-from overseas.audit.anchors import FILE, anchor_of, anchors_in
+from overseas.audit.anchors import FILE, anchor_of, anchors_in, told_outside
 from overseas.audit.canonical import TRAILS
 from overseas.audit.listing import TrailFilter, trail_rows
 from overseas.audit.queries import SealStanding, seal_standing
@@ -58,14 +58,19 @@ def verify(office: Office, *, seals: Path | None, as_json: bool) -> None:
     with office.reading() as session:
         verdict = verify_trails(session, anchors=anchors_in(seals or office.settings.home / FILE))
     answer(_verdict(verdict), _told(verdict), as_json=as_json)
-    if not verdict.whole:
+    if verdict.findings:
         raise Failure(_("The trail is not whole: %(first)s", first=_said(verdict.findings[0])))
+    if verdict.unguarded:
+        raise Failure(
+            _("The database lets rows of the trail be changed: %(tables)s", tables=_joined(verdict.unguarded))
+        )
 
 
 def _verdict(verdict: Verdict) -> Json:
     found = [{"trail": one.trail, "number": one.number, "fault": one.fault.value} for one in verdict.findings]
     counts = {"rows": verdict.rows, "seals": verdict.seals, "unsealed": verdict.unsealed}
-    return {"whole": verdict.whole, **counts, "first": found[0] if found else None, "findings": found}
+    faults = {"first": found[0] if found else None, "findings": found, "unguarded": verdict.unguarded}
+    return {"whole": verdict.whole, **counts, **faults}
 
 
 def _told(verdict: Verdict) -> Iterator[str]:
@@ -77,6 +82,12 @@ def _told(verdict: Verdict) -> Iterator[str]:
     yield from (_said(one) for one in verdict.findings[:SHOWN])
     if len(verdict.findings) > SHOWN:
         yield _("And %(number)s more.", number=written_number(len(verdict.findings) - SHOWN))
+    if verdict.unguarded:
+        yield _("Triggers that refuse to change the trail are gone from: %(tables)s", tables=_joined(verdict.unguarded))
+
+
+def _joined(tables: Iterable[str]) -> str:
+    return ", ".join(tables)
 
 
 def _said(one: Finding) -> str:
@@ -98,6 +109,21 @@ def seal(office: Office, *, commit: bool, as_json: bool) -> None:
     if not as_json:
         answer(None, last, as_json=False)
     say_if_dry(commit=commit)
+
+
+@audit.command("head")
+@json_option
+@pass_office
+def head(office: Office, *, as_json: bool) -> None:
+    """Print the last seal of each trail, to be kept outside: on paper, or in a file elsewhere (>> seals.txt).
+
+    `overseas audit verify --seals FILE` reads such a file. Whoever cuts off the end of the trail, puts back an older
+    copy of the database, or makes all seals anew is found by it.
+    """
+    with office.reading() as session:
+        standings = [one for one in seal_standing(session) if one.seal is not None]
+    lines = [told_outside(one.seal) for one in standings if one.seal is not None]
+    answer([_standing(one) for one in standings], lines or [_("Nothing is sealed yet.")], as_json=as_json)
 
 
 def _standing(one: SealStanding) -> Json:

@@ -27,6 +27,7 @@ class Trails:
     """The trail under test: lines can be added and sealed as the program does, and anything done by hand."""
 
     def __init__(self, session: Session, anchors: Path) -> None:
+        self.connection = session.connection()
         self.session = Session(session.connection(), join_transaction_mode="create_savepoint", expire_on_commit=False)
         self.anchors = anchors
         self.now = NOW
@@ -73,6 +74,40 @@ class Trails:
             connection.execute(text(statement))
         self.session.commit()
         self.session.expire_all()
+
+    def after(self, *statements: str) -> list[Finding]:
+        """What is found after this was done by hand; then it is undone."""
+        with self.connection.begin_nested() as done:
+            self.by_hand(*statements)
+            found = self.findings(outside=True)
+            self.session.rollback()
+            done.rollback()
+        self.session.expire_all()
+        return found
+
+    def first(self, trail: str) -> int:
+        """The number of the first row of a trail."""
+        return int(self.connection.scalar(text(f"SELECT min(id) FROM {trail}")) or 0)
+
+    def counting_on(self, trail: str, number: int) -> list[str]:
+        """The statements after which the next row of a trail takes this number."""
+        if self.connection.dialect.name != "postgresql":
+            return []  # SQLite takes the number after the last one
+        return [f"SELECT setval(pg_get_serial_sequence('{trail}', 'id'), {number}, false)"]
+
+    def unguarded(self) -> list[str]:
+        """The tables whose triggers are missed."""
+        return verify_trails(self.session).unguarded
+
+    def disarm(self, table: str) -> None:
+        """Put triggers of the same name, which refuse nothing, in the place of a table's own."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER {table}_no_change"))
+            return
+        for what in ("update", "delete"):
+            self.connection.execute(text(f"DROP TRIGGER {table}_no_{what}"))
+            made = f"CREATE TRIGGER {table}_no_{what} BEFORE {what} ON {table} BEGIN SELECT 1; END"
+            self.connection.execute(text(made))
 
     def findings(self, *, outside: bool = True) -> list[Finding]:
         """What a look at everything finds."""

@@ -62,6 +62,14 @@ class TestVerify:
         said = json.loads(line.say("audit verify --json").stdout)
         assert said["first"] == {"trail": "audit_event", "number": 1, "fault": "changed"}
 
+    def test_fails_when_the_database_no_longer_guards_the_trail(
+        self, line: Line, by_hand: Callable[[str], None]
+    ) -> None:
+        by_hand("SELECT 1")
+        assert "lets rows of the trail be changed: audit_event" in line.say("audit verify").stderr
+        said = json.loads(line.say("audit verify --json").stdout)
+        assert (said["whole"], said["findings"], said["unguarded"]) == (False, [], ["audit_event"])
+
     def test_reads_the_seals_that_were_told_outside(self, line: Line, tmp_path: Path) -> None:
         told = (tmp_path / "home" / "trail-seals.txt").read_text(encoding="utf-8")
         assert "audit_event 1 " in told
@@ -69,6 +77,21 @@ class TestVerify:
         other.write_text(told.replace("audit_event 1 ", "audit_event 7 "), encoding="utf-8")
         assert "audit_event 7: the seal was removed" in line.say(f"audit verify --seals {other}").stderr
         assert "no file" in line.refused("audit verify --seals /nowhere/seals.txt")
+
+
+class TestHead:
+    def test_prints_what_is_to_be_kept_outside_and_what_verify_reads(self, line: Line, tmp_path: Path) -> None:
+        told = line.ok("audit head")
+        assert [row.split()[1:3] for row in told.splitlines()] == [["audit_event", "1"], ["field_change", "1"]]
+        kept = tmp_path / "kept.txt"
+        kept.write_text(told, encoding="utf-8")
+        assert "The trail is whole." in line.ok(f"audit verify --seals {kept}")
+        kept.write_text(told.replace("audit_event 1 ", "audit_event 2 "), encoding="utf-8")
+        assert "audit_event 2: the seal was removed" in line.say(f"audit verify --seals {kept}").stderr
+        assert [one["number"] for one in json.loads(line.ok("audit head --json"))] == [1, 1]
+
+    def test_says_that_nothing_is_sealed_yet(self, unsealed: Line) -> None:
+        assert unsealed.ok("audit head").strip() == "Nothing is sealed yet."
 
 
 class TestSeal:
