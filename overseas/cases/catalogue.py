@@ -60,6 +60,6 @@ def waived_conditions(facts: CaseFacts) -> dict[str, Text]:
 
 
 def waivable_reasons(facts: CaseFacts, departure: list[Reason]) -> list[Reason]:
-    """Every gate that is closed now, those of the departure first, except those that nothing can make good."""
+    """Every gate that is closed now, once, those of the departure first, except those that nothing can make good."""
     reasons = departure + [reason for step in STEPS for reason in event_reasons(step, facts)]
-    return [reason for reason in reasons if reason.code not in NEVER_WAIVED]
+    return list({reason.code: reason for reason in reasons if reason.code not in NEVER_WAIVED}.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -118,10 +119,9 @@ def drop_factor(office: Office, username: str, *, commit: bool) -> None:
 @pass_office
 def disable(office: Office, username: str, *, commit: bool) -> None:
     """Switch an account off: its sessions and its open link end at once."""
-    with office.working(commit=commit) as work:
-        account = _account(work.session, username)
-        disable_account(work.session, BY, account.id, version=account.version, at=office.clock.now())
-    click.echo(_("%(name)s cannot sign in any more.", name=account.name))
+    name = _switch(office, username, disable_account, commit=commit)
+    if commit:
+        click.echo(_("%(name)s cannot sign in any more.", name=name))
     say_if_dry(commit=commit)
 
 
@@ -131,11 +131,17 @@ def disable(office: Office, username: str, *, commit: bool) -> None:
 @pass_office
 def enable(office: Office, username: str, *, commit: bool) -> None:
     """Switch an account on again."""
+    name = _switch(office, username, enable_account, commit=commit)
+    if commit:
+        click.echo(_("%(name)s can sign in again.", name=name))
+    say_if_dry(commit=commit)
+
+
+def _switch(office: Office, username: str, action: Callable[..., Account], *, commit: bool) -> str:
+    """Switch an account off or on; gives its owner's name."""
     with office.working(commit=commit) as work:
         account = _account(work.session, username)
-        enable_account(work.session, BY, account.id, version=account.version, at=office.clock.now())
-    click.echo(_("%(name)s can sign in again.", name=account.name))
-    say_if_dry(commit=commit)
+        return action(work.session, BY, account.id, version=account.version, at=office.clock.now()).name
 
 
 @accounts.command("review")

@@ -153,7 +153,7 @@ def list_trail(office: Office, /, *, trail: str, limit: int, as_json: bool, **as
     """Print lines of the trail, the newest first."""
     with office.reading() as session:
         rows = list(trail_rows(session, trail, _filter(asked), limit=limit))
-    answer(rows, columns(_cells(row) for row in rows) if rows else [_("No line of the trail.")], as_json=as_json)
+    answer(rows, ["  ".join(_cells(row)) for row in rows] or [_("No line of the trail.")], as_json=as_json)
 
 
 @audit.command("export")
@@ -184,10 +184,13 @@ def _filter(asked: dict[str, Any]) -> TrailFilter:
     )
 
 
-def _cells(row: Json) -> Iterator[object]:
-    yield row["id"]
+def _cells(row: Json) -> Iterator[str]:
+    """What a line of the trail says; each kind of line says other things, so they do not stand below each other."""
+    yield f"#{row['id']}"
     yield f"{row['at'].astimezone(OFFICE_ZONE):%d/%m/%Y %H:%M}"
-    yield from (value for name, value in row.items() if name not in {"id", "at", "mark"} and value not in (None, ""))
+    for name, value in row.items():
+        if name not in {"id", "at", "mark"} and value not in (None, ""):
+            yield f"{name}={_json(value) if isinstance(value, dict | list) else value}"
 
 
 def _texts(row: Json) -> Iterator[str]:

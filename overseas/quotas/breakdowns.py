@@ -24,6 +24,7 @@ from overseas.cases.models import Case
 from overseas.cases.steps.legal_check import LegalCheck, LegalCheckState
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import Text
+from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.quotas.masking import masked
 from overseas.units.models import Unit
@@ -113,7 +114,7 @@ def years_over(session: Session, province: Unit, today: date) -> list[int]:
 def breakdown(session: Session, kind: Kind, year: int, *, province: Unit, today: date) -> Breakdown:
     """The whole masked table of a province. NotFound for a year that is not over."""
     if not 1 <= year < today.year:
-        raise NotFound
+        raise NotFound(_("Only a year that is over can be told apart so; %(year)s is not.", year=year))
     counted = _Counted(session, province, year)
     if kind is Kind.GROUPS:
         return counted.by_group()

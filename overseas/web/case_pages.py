@@ -114,7 +114,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
 
 def _step_line(view: CaseView, step: StepView) -> StepLine:
     over = step.state in OVER or view.case.stage not in (Stage.REGISTERED, Stage.PREPARING)
-    reasons = [] if over else reason_lines(step.reasons, view.case.id, here=step.code)
+    reasons = [] if over else reason_lines(step.reasons, view.case.id)
     return StepLine(
         name=step.name, href=_step(view.case, step.code), state_label=step.state_label, tone=step.tone,
         holder=step.holder, since=step.since, until=None if over else step.until,

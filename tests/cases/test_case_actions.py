@@ -23,7 +23,7 @@ from overseas.cases.actions import (
 from overseas.cases.events import CaseMoved, DepartureTakenBack, StepsMoved
 from overseas.cases.forms import CloseForm, ReasonForm, WaiveForm
 from overseas.cases.models import Case, GateWaiver
-from overseas.cases.queries import departure_reasons
+from overseas.cases.queries import case_view, departure_reasons
 from overseas.cases.stages import CloseReason, Stage, StepState
 from overseas.cases.steps.departure import Departure
 from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Stale
@@ -252,6 +252,8 @@ class TestWaivingAGate:
     def test_holds_for_a_condition_of_a_payment_too(self, way: Way) -> None:
         way.sign()
         way.approve_loan()
+        view = case_view(way.session, way.world.actor("province"), way.fresh(), today=TODAY)
+        assert [reason.code for reason in view.waivable].count("legal_check.clear") == 1
         waive(way, "legal_check.clear")
         way.record("loan", "pay_out", number=1, paid_on=date(2023, 10, 2), amount=1_000_000)
 

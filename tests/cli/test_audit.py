@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,12 @@ class TestListAndExport:
         lines = [json.loads(row) for row in line.ok("audit export --json").splitlines()]
         assert [row["id"] for row in lines] == [row["id"] for row in listed]
         assert "installation.load" in line.ok("audit list")
+
+    def test_print_lines_that_say_different_things(self, line: Line) -> None:
+        line.ok("accounts add first.one --name Kim --role leader --unit 56 --commit")
+        listed = line.ok("audit list").splitlines()
+        assert [re.findall(r"verb=(\S+)", row) for row in listed[-2:]] == [["agency.add"], ["installation.load"]]
+        assert all(row.startswith("#") for row in listed)
 
     def test_can_be_narrowed(self, line: Line) -> None:
         assert json.loads(line.ok("audit list --account 5 --json")) == []
