@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from overseas.accounts.permissions import Permission
 from overseas.audit.journal import Subject
 from overseas.audit.listing import TrailFilter, trail_page
-from overseas.cases.queries import TIMELINE_KINDS, timeline, visible_case
+from overseas.cases.queries import TIMELINE_KINDS, TimelineAsked, timeline, visible_case
 from overseas.cases.queries.history import people_of
 from overseas.cases.queries.on_day import case_on_day
 from overseas.cases.timeline_forms import DayForm, TimelineForm
@@ -29,7 +31,7 @@ CHANGES = "changes"
 
 
 @pages.get("/cases/<int:case_id>/timeline")
-@allow(Permission.VIEW_CASES, query=("show", "by", "since", "until"))
+@allow(Permission.VIEW_CASES, query=("show", "by", "since", "until", "page"))
 def show_timeline(case_id: int) -> ResponseReturnValue:
     """What was done in the case: of one kind, by one person, between two days."""
     kind = request.args.get("show")
@@ -40,17 +42,18 @@ def show_timeline(case_id: int) -> ResponseReturnValue:
     form = _timeline_form(case.id)
     valid = form.validate()
     kinds = [kind] if kind else list(TIMELINE_KINDS)
-    entries = (
-        timeline(db(), actor(), case.id, worker_id=case.worker_id, kinds=kinds, asked=form.asked()) if valid else []
-    )
+    words = form.words() | ({"show": kind} if kind else {}) if valid else {}
+    asked = TimelineAsked(kinds, form.asked(), read_cursor(request.args.get("page"), 2)) if valid else None
+    found = timeline(db(), actor(), case.id, worker_id=case.worker_id, asked=asked) if asked else Page([])
     page = render_template(
         "cases/timeline.html",
         case_id=case.id,
         name=case.worker.name,
         form=form,
         carried={"show": kind} if kind else {},
-        kinds=_kinds(case.id, kind),
-        entries=entries,
+        kinds=_kinds(case.id, kind, words),
+        entries=found.rows,
+        pager_ways=turns(found, words),
     )
     return page, 200 if valid else 422
 
@@ -72,7 +75,7 @@ def show_changes(case_id: int) -> ResponseReturnValue:
         case_id=case.id,
         name=case.worker.name,
         form=form,
-        kinds=_kinds(case.id, CHANGES),
+        kinds=_kinds(case.id, CHANGES, words),
         carried={"field": request.args["field"]} if field else {},
         chips=field_chips(field, words),
         changes=changes_with_ways(found.rows, content=True),
@@ -89,13 +92,17 @@ def _timeline_form(case_id: int) -> TimelineForm:
     return form
 
 
-def _kinds(case_id: int, shown: str | None) -> list[Link]:
-    """The views of a case's history."""
-    here = url_for("cases.show_timeline", case_id=case_id)
+def _kinds(case_id: int, shown: str | None, words: Mapping[str, str]) -> list[Link]:
+    """The views of a case's history, with the filters that are in force."""
+    kept: dict[str, Any] = {name: word for name, word in words.items() if name != "show"}
+
+    def to(code: str | None) -> str:
+        return url_for("cases.show_timeline", case_id=case_id, **kept, show=code)
+
     return [
-        Link(_("Everything"), here, shown is None),
-        *(Link(str(name), f"{here}?show={code}", code == shown) for code, name in TIMELINE_KINDS.items()),
-        Link(_("Entry by entry"), url_for("cases.show_changes", case_id=case_id), shown == CHANGES),
+        Link(_("Everything"), to(None), shown is None),
+        *(Link(str(name), to(code), code == shown) for code, name in TIMELINE_KINDS.items()),
+        Link(_("Entry by entry"), url_for("cases.show_changes", case_id=case_id, **kept), shown == CHANGES),
     ]
 
 

@@ -125,7 +125,9 @@ def _asking(case: Case, move: Move, form: BaseForm, version: int, **refused: Any
 
 def _what_happened(case: Case) -> Conflict:
     """Who changed the case meanwhile, in words."""
-    return Conflict(what_happened(timeline(db(), actor(), case.id), _("The case has changed since you opened it.")))
+    return Conflict(
+        what_happened(timeline(db(), actor(), case.id).rows, _("The case has changed since you opened it."))
+    )
 
 
 @pages.route("/cases/<int:case_id>/waive", methods=["GET", "POST"])

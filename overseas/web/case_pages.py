@@ -23,6 +23,7 @@ from overseas.cases.queries import (
     TIMELINE_KINDS,
     CaseView,
     StepView,
+    TimelineAsked,
     case_view,
     cases_of_worker,
     timeline,
@@ -89,6 +90,8 @@ def show_case(case_id: int) -> ResponseReturnValue:
     view = case_view(db(), actor(), case, today=clock().today())
     next_label, next_href = _next_move(view)
     box = contract_box(db(), case.id) if case.stage in AFTER_DEPARTURE else None
+    asked = TimelineAsked([kind] if kind else [])
+    newest = timeline(db(), actor(), case.id, worker_id=case.worker_id, asked=asked)
     soon = view.facts.norm("contract_ending_soon_days", view.facts.today) or 0
     return render_template(
         "cases/show.html",
@@ -104,7 +107,8 @@ def show_case(case_id: int) -> ResponseReturnValue:
         status=status_view(box, view.facts.today, ending_soon_days=soon) if box else None,
         alerts=_alerts(box),
         waivers=_waivers(view),
-        entries=timeline(db(), actor(), case.id, worker_id=case.worker_id, kinds=[kind] if kind else []),
+        entries=newest.rows,
+        earlier_href=url_for("cases.show_timeline", case_id=case.id, show=kind) if newest.next_cursor else None,
         kinds=_kinds(case, kind),
         next_label=next_label,
         next_href=next_href,

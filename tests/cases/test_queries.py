@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,8 @@ from overseas.cases.actions import close_case, waive_gate
 from overseas.cases.catalogue import STEPS
 from overseas.cases.forms import CloseForm, WaiveForm
 from overseas.cases.queries import (
+    TIMELINE_KINDS,
+    TimelineAsked,
     case_view,
     cases_of_worker,
     departure_reasons,
@@ -22,6 +24,7 @@ from overseas.cases.queries import (
 )
 from overseas.cases.queries.views import CaseView, StepView
 from overseas.kernel.errors import Blocked, NotFound
+from overseas.kernel.paging import read_cursor
 from tests.cases.way import Way, begin
 from tests.world import NOW, TODAY, World
 
@@ -156,7 +159,7 @@ class TestACorrection:
         assert list(form._fields) == ["programme_id", "legal_route", "sender_name", "sender_licence", "applied_on"]
         assert (form["sender_name"].data, form["programme_id"].data) == ("Công ty ABC", str(way.programme.id))
         way.record("recruitment", "correct", sender_name="Công ty XYZ")
-        assert timeline(way.session, way.world.actor("officer"), way.case.id)[0].kind == "data"
+        assert timeline(way.session, way.world.actor("officer"), way.case.id).rows[0].kind == "data"
 
     def test_reckons_again_what_followed_from_a_corrected_day(self, way: Way) -> None:
         way.record("legal_check", "file", receipt_number="1", filed_on=date(2023, 9, 1))
@@ -167,7 +170,7 @@ class TestACorrection:
 class TestTheTimeline:
     def test_tells_the_way_in_plain_sentences_newest_first(self, way: Way) -> None:
         way.apply()
-        lines = timeline(way.session, way.world.actor("officer"), way.case.id)
+        lines = timeline(way.session, way.world.actor("officer"), way.case.id).rows
         assert [(line.kind, line.sentence, line.actor) for line in lines] == [
             ("stage", "The case moved from “Registered” to “Preparing”", "Nguyễn Thị Lành"),
             ("steps", "Recruitment: recorded the application", "Nguyễn Thị Lành"),
@@ -192,7 +195,7 @@ class TestTheTimeline:
             )
         )  # fmt: skip
         way.session.flush()
-        lines = timeline(way.session, way.world.actor("officer"), way.case.id, worker_id=way.case.worker_id)
+        lines = timeline(way.session, way.world.actor("officer"), way.case.id, worker_id=way.case.worker_id).rows
         said = {str(label): text for line in lines if line.kind == "data" for label, _before, text in line.changes}
         assert said == {
             "Sex": "Female",
@@ -204,7 +207,7 @@ class TestTheTimeline:
     def test_shows_a_waiver_with_its_reason(self, way: Way) -> None:
         form = WaiveForm(data={"gate": "loan.settled", "reason": "Decision 12"})
         waive_gate(way.session, way.world.actor("province"), way.case.id, form=form, at=NOW)
-        line = timeline(way.session, way.world.actor("officer"), way.case.id)[0]
+        line = timeline(way.session, way.world.actor("officer"), way.case.id).rows[0]
         assert (line.sentence, line.reason) == ("Waived a condition", "Decision 12")
 
     @pytest.mark.parametrize(
@@ -214,9 +217,32 @@ class TestTheTimeline:
         way.apply()
         record_read(way.session, way.world.actor("province"), "case.open", Subject("case", way.case.id), at=NOW)
         way.session.flush()
-        assert {
-            line.kind for line in timeline(way.session, way.world.actor("officer"), way.case.id, kinds=kinds)
-        } == found
+        asked = TimelineAsked(kinds)
+        lines = timeline(way.session, way.world.actor("officer"), way.case.id, asked=asked).rows
+        assert {line.kind for line in lines} == found
+
+    @pytest.mark.parametrize("kinds", [[], ["stage"], ["steps"], ["reads"], ["stage", "reads"], list(TIMELINE_KINDS)])
+    def test_comes_in_pages_forwards_and_back_without_a_gap(self, way: Way, kinds: list[str]) -> None:
+        way.apply()
+        way.need_no_loan()
+        for number in range(7):  # some at the same moment as what was done
+            at = NOW + timedelta(minutes=number // 3)
+            record_read(way.session, way.world.actor("province"), "case.open", Subject("case", way.case.id), at=at)
+        way.session.flush()
+        actor, case_id = way.world.actor("officer"), way.case.id
+        whole = timeline(way.session, actor, case_id, asked=TimelineAsked(kinds)).rows
+        page = timeline(way.session, actor, case_id, asked=TimelineAsked(kinds, limit=2))
+        pages = [page]
+        while page.next_cursor:
+            cursor = read_cursor(page.next_cursor, 2)
+            page = timeline(way.session, actor, case_id, asked=TimelineAsked(kinds, cursor=cursor, limit=2))
+            pages.append(page)
+        assert [line for one in pages for line in one.rows] == whole
+        for before in reversed(pages[:-1]):
+            cursor = read_cursor(page.previous_cursor, 2)
+            page = timeline(way.session, actor, case_id, asked=TimelineAsked(kinds, cursor=cursor, limit=2))
+            assert page.rows == before.rows
+        assert page.previous_cursor is None
 
     def test_of_one_step_shows_who_changed_what(self, way: Way) -> None:
         way.apply()

@@ -136,7 +136,7 @@ class TestTheTrail:
         assert "'meets_condition': '***'" in kept
         assert "'fit': '***'" in kept
         assert [plain for plain in ("81234000", "41234000", "C1234567") if plain in kept] == []
-        entries = timeline(way.session, way.world.actor("officer"), way.case.id)
+        entries = timeline(way.session, way.world.actor("officer"), way.case.id).rows
         told = {(str(label), after) for entry in entries for label, _before, after in entry.changes}
         assert ("Approved amount", "not shown") in told
         assert ("Meets the condition of the programme", "not shown") in told

@@ -157,7 +157,7 @@ class TestTheBorrowersCredit:
             "Paid out", "done", date(2023, 8, 15), None,
         )  # fmt: skip
         assert "Overdue since" not in [str(label) for label, _value in step.summary]
-        told = [line.sentence for line in timeline(overdue.session, actor, case.id)]
+        told = [line.sentence for line in timeline(overdue.session, actor, case.id).rows]
         told += [line.sentence for line in step_history(overdue.session, actor, case.id, "loan")]
         assert "overdue" not in " ".join(told)
 

@@ -1,25 +1,25 @@
-"""The timeline of a case: what was done, what moved, what was waived and who read it, as plain sentences."""
+"""What was done in a case, what moved, what was waived and who read it, as plain sentences."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor, may
 from overseas.audit.changes import MASKED
 from overseas.audit.journal import VERBS
-from overseas.audit.listing import EVERYTHING, TrailFilter
 from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.audit.reads import said_of_reading
-from overseas.cases.catalogue import STEP_VERBS, STEPS
+from overseas.cases.catalogue import STEPS
 from overseas.cases.queries.names import kept_names
 from overseas.cases.stages import STAGE_NAMES, Stage
 from overseas.cases.trail import Names, label_of, said
+from overseas.cases.trail_lines import secret_verbs
 from overseas.kernel.clock import office_day
 from overseas.kernel.folding import sorting_key
 from overseas.kernel.i18n import Text
@@ -27,6 +27,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 
 MOST = 300
+"""So many lines of one step are shown at most."""
 
 TIMELINE_KINDS: dict[str, Text] = {
     "stage": _l("Stages"),
@@ -49,83 +50,21 @@ class TimelineEntry:
     reason: str | None = None
 
 
-def timeline(
-    session: Session,
-    actor: Actor,
-    case_id: int,
-    *,
-    worker_id: int | None = None,
-    kinds: Collection[str] = (),
-    asked: TrailFilter = EVERYTHING,
-) -> list[TimelineEntry]:
-    """The newest first; of the chosen kinds, or of all but the reads. With `worker_id` also what befell the person.
-    `asked` says by whom and between which days.
-
-    What a step's own desk alone may know is left out for everybody else.
-    """
-    wanted = set(kinds) or set(TIMELINE_KINDS) - {"reads"}
-    entries: list[TimelineEntry] = []
-    if wanted - {"reads"}:
-        events = _told(actor, _events(session, case_id, worker_id, asked))
-        names = kept_names(session, events)
-        secret = _secrets(actor)
-        entries += [entry for event in events for entry in _entries(event, names, secret)]
-    if "reads" in wanted:
-        entries += [_read(event) for event in _reads(session, case_id, asked)]
-    entries.sort(key=lambda entry: entry.at, reverse=True)
-    return [entry for entry in entries if entry.kind in wanted]
-
-
 def step_history(session: Session, actor: Actor, case_id: int, step: str) -> list[TimelineEntry]:
     """What was recorded in one step, the newest first: also what a stale form is shown."""
-    found = select(AuditEvent).where(AuditEvent.case_id == case_id, AuditEvent.subject_type == step)
-    events = _told(actor, session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST)).all())
+    told = (AuditEvent.subject_type == step, AuditEvent.verb.not_in(secret_verbs(actor)))
+    found = select(AuditEvent).where(AuditEvent.case_id == case_id, *told)
+    events = session.scalars(found.order_by(AuditEvent.id.desc()).limit(MOST)).all()
     names = kept_names(session, events)
-    secret = _secrets(actor)
+    secret = secret_values(actor)
     return [_entry(event, names, secret) for event in events]
 
 
-def _told(actor: Actor, events: Iterable[AuditEvent]) -> list[AuditEvent]:
-    """Without what a step's own desk alone may know."""
-    secret = {
-        STEP_VERBS[step.code, event.code].code
-        for step in STEPS
-        for event in step.events
-        if event.desk_only and not may(actor, step.view)
-    }
-    return [event for event in events if event.verb not in secret]
-
-
-def _secrets(actor: Actor) -> frozenset[str]:
+def secret_values(actor: Actor) -> frozenset[str]:
     """The values that a step's own desk alone may know, when the actor is not of that desk."""
     return frozenset(
         entry.name for step in STEPS if not may(actor, step.view) for entry in step.fields if entry.desk_only
     )
-
-
-def _events(session: Session, case_id: int, worker_id: int | None, asked: TrailFilter) -> Sequence[AuditEvent]:
-    of_case = AuditEvent.case_id == case_id
-    of_worker = and_(AuditEvent.subject_type == "worker", AuditEvent.subject_id == worker_id)
-    condition = of_case if worker_id is None else or_(of_case, of_worker)
-    found = (
-        select(AuditEvent).where(condition, *_narrowed(AuditEvent, asked)).order_by(AuditEvent.id.desc()).limit(MOST)
-    )
-    return session.scalars(found).all()
-
-
-def _reads(session: Session, case_id: int, asked: TrailFilter) -> Sequence[ReadEvent]:
-    of_case = (ReadEvent.subject_type == "case") & (ReadEvent.subject_id == case_id)
-    found = select(ReadEvent).where(of_case, *_narrowed(ReadEvent, asked)).order_by(ReadEvent.id.desc())
-    return session.scalars(found.limit(MOST)).all()
-
-
-def _narrowed(kind: type[AuditEvent | ReadEvent], asked: TrailFilter) -> Iterator[ColumnElement[bool]]:
-    if asked.account_id is not None:
-        yield kind.account_id == asked.account_id
-    if asked.since is not None:
-        yield kind.at >= asked.since
-    if asked.before is not None:
-        yield kind.at < asked.before
 
 
 def people_of(session: Session, case_id: int) -> list[tuple[str, str]]:
@@ -137,7 +76,7 @@ def people_of(session: Session, case_id: int) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda person: sorting_key(person[1]))
 
 
-def _entries(event: AuditEvent, names: Names, secret: Collection[str]) -> list[TimelineEntry]:
+def entries_of(event: AuditEvent, names: Names, secret: Collection[str]) -> list[TimelineEntry]:
     """The line itself; and where a step moved the case to another stage, that as a line of its own above it."""
     entry = _entry(event, names, secret)
     moved = event.after.get("stage")
@@ -185,7 +124,8 @@ def _kind(event: AuditEvent) -> str:
     return "data" if event.subject_type == "worker" else "stage"
 
 
-def _read(event: ReadEvent) -> TimelineEntry:
+def entry_of_read(event: ReadEvent) -> TimelineEntry:
+    """The line of somebody who looked."""
     text = said_of_reading(event.what)
     sentence = text[:1].upper() + text[1:]
     return TimelineEntry(event.at, office_day(event.at), event.actor_name, sentence, "reads", [])
