@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from overseas.kernel.i18n import Text, current_language
+from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.privacy.models import Channel, LegalBasis, Purpose, RequestKind, RequestOutcome, Told
 
@@ -22,6 +23,11 @@ CHANNEL_NAMES: dict[Channel, Text] = {
 def purpose_name(purpose: Purpose) -> str:
     """The purpose's name in the language of the page."""
     return purpose.name_en if current_language() == "en" else purpose.name_vi
+
+
+def closed_name(worker_id: int) -> str:
+    """What stands for the name of a person whose file is closed."""
+    return _("File %(number)s (closed)", number=worker_id)
 
 
 KIND_NAMES: dict[RequestKind, Text] = {

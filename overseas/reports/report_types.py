@@ -31,7 +31,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Report:
-    """A list that can be taken along. `read` understands the words of an address; Invalid when they cannot be right."""
+    """A list that can be taken along. `read` understands the words of an address; Invalid when they cannot be right.
+
+    `numbered` where the first column is the number of a case.
+    """
 
     code: str
     name: Text
@@ -40,3 +43,4 @@ class Report:
     query: tuple[str, ...]
     columns: Sequence[Column]
     read: Callable[[Session, Actor, Any, date], Asked]
+    numbered: bool = False

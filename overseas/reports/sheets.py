@@ -34,11 +34,12 @@ IN_MEMORY = {
 
 
 class Column(NamedTuple):
-    """The head of a column, how many letters wide it is, and whether its numbers are amounts."""
+    """The head of a column, how wide it is, whether its numbers are amounts, and whether it tells who somebody is."""
 
     title: Text
     width: int = 16
     amounts: bool = False
+    names: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from overseas.kernel.i18n import ngettext
 from overseas.kernel.keyset import Count
 from overseas.kernel.paging import read_cursor
 from overseas.kernel.writing import written_number
+from overseas.web.closed_names import names_of_closed_cases
 from overseas.web.exports import export_href
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
@@ -32,11 +33,12 @@ def list_alerts() -> ResponseReturnValue:
     count = open_alert_count(db(), area)
     note_read("alert.list")
     today = clock().today()
+    closed = names_of_closed_cases(row.case_id for row in page.rows)
     ages = {row.id: (today - row.anchor_on).days for row in page.rows}
     here = url_for("alerts.list_alerts")
     return render_template(
         "alerts/list.html",
-        rows=[(row, ages[row.id]) for row in page.rows],
+        rows=[(row, closed.get(row.case_id, row.worker_name), ages[row.id]) for row in page.rows],
         known={outcome: str(name) for outcome, name in OUTCOME_NAMES.items()},
         unknown=str(STATUS_NAMES[ContractStatus.EXPIRED_NOT_VERIFIED]),
         late={days: ngettext("%(number)s day", "%(number)s days", days) for days in set(ages.values())},

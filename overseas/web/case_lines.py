@@ -36,9 +36,9 @@ class CaseLine:
 class CaseLines:
     """Turns rows into lines for one page."""
 
-    def __init__(self, markets: Mapping[str, str]) -> None:
+    def __init__(self, markets: Mapping[str, str], closed: Mapping[int, str]) -> None:
         self._prefix = url_for("cases.show_case", case_id=0)[:-1]
-        self._markets = markets
+        self._markets, self._closed = markets, closed
         self._stages = {stage: str(name) for stage, name in STAGE_NAMES.items()}
         self._steps = {code: str(STEP_NAMES[code]) for code in STEP_CODES}
         self._states = {state: str(name) for state, name in STEP_STATES.items()}
@@ -54,8 +54,8 @@ class CaseLines:
         code = row.market_code or row.wanted_market_code
         return CaseLine(
             href=f"{self._prefix}{row.id}",
-            name=row.name,
-            under=f"{row.birth_date.year} · {row.commune}",
+            name=self._closed.get(row.id, row.name),
+            under=row.commune if row.id in self._closed else f"{row.birth_date.year} · {row.commune}",
             office=row.office,
             stage=self._stages[row.stage],
             standing=self._standing(row),

@@ -12,9 +12,9 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import Actor, may, reach
-from overseas.privacy.models import FileState
-from overseas.privacy.queries.files import closed_file, running_opening, worker_of_case
+from overseas.accounts.policy import may, reach
+from overseas.privacy.queries.closed import closed_file, is_of_a_province
+from overseas.privacy.queries.files import running_opening, worker_of_case
 from overseas.web.request import actor, clock, db
 
 FREE = frozenset({"files", "data_requests"})
@@ -24,23 +24,24 @@ LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def ask_for_reason() -> ResponseReturnValue | None:
     """The way to give a reason, when this request needs one; None lets it pass."""
-    who, values = actor(), request.view_args or {}
+    who, values = actor(), _asked()
     if not ({"worker_id", "case_id"} & set(values)) or request.blueprint in FREE:
         return None
-    if not may(who, Permission.OPEN_CLOSED_FILES) or not (_of_a_province(who) or request.method not in LOOKING):
+    of_a_province = is_of_a_province(reach(who, Permission.VIEW_CASES))
+    if not may(who, Permission.OPEN_CLOSED_FILES) or not (of_a_province or request.method not in LOOKING):
         return None
     worker_id = _person(values)
-    state = closed_file(db(), who, worker_id, clock().today()) if worker_id else None
-    if state is None or (state is FileState.PAST and not _of_a_province(who)):
+    if not worker_id or closed_file(db(), who, worker_id, clock().today()) is None:
         return None
     if running_opening(db(), who.account_id, worker_id or 0, clock().now()):
         return None
     return redirect(url_for("files.open_file", worker_id=worker_id), 303)
 
 
-def _of_a_province(who: Actor) -> bool:
-    area = reach(who, Permission.VIEW_CASES)
-    return area.everything or area.province_id is not None
+def _asked() -> dict[str, Any]:
+    """The places of the address; a page that opens a case names the person in its question."""
+    named = request.args.get("worker", type=int)
+    return {**({"worker_id": named} if named else {}), **(request.view_args or {})}
 
 
 def _person(values: dict[str, Any]) -> int | None:

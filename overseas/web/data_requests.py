@@ -21,7 +21,8 @@ from overseas.privacy.actions import requests as actions
 from overseas.privacy.forms.requests import AnswerForm, ExtensionForm, ReceiptForm, RequestForm
 from overseas.privacy.labels import CHANNEL_NAMES, KIND_NAMES, OUTCOME_NAMES
 from overseas.privacy.models import DataRequest, RequestKind
-from overseas.privacy.queries.requests import is_late, request_counts, visible_request, visible_requests
+from overseas.privacy.queries.requests import is_late, visible_request, visible_requests
+from overseas.privacy.queries.waiting import registers_waiting
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
 from overseas.web.reads import note_read
@@ -118,7 +119,7 @@ def list_requests() -> ResponseReturnValue:
         "privacy/requests.html",
         rows=rows,
         late={row.id for row in rows if is_late(row, today)},
-        counts=request_counts(db(), actor(), today),
+        counts=registers_waiting(db(), actor(), today),
         closed=shown == CLOSED,
         kind_names=KIND_NAMES,
         outcome_names=OUTCOME_NAMES,

@@ -24,9 +24,11 @@ from overseas.privacy.actions.erase_person import erase_person as record_erasure
 from overseas.privacy.erasure import GATES
 from overseas.privacy.forms.files import KeepForm, ReasonForm
 from overseas.privacy.models import FileState
-from overseas.privacy.queries.files import closed_file, erasure_facts, past_files, visible_openings
+from overseas.privacy.queries.closed import closed_file
+from overseas.privacy.queries.files import erasure_facts, past_files, visible_openings
 from overseas.privacy.queries.told import told_of
 from overseas.privacy.retention import CLASS_NAMES
+from overseas.web.closed_names import names_of_closed_people
 from overseas.web.downloads import attachment
 from overseas.web.forms import attempt
 from overseas.web.guard import allow
@@ -170,7 +172,8 @@ def review_retention() -> ResponseReturnValue:
     """The files whose period has passed."""
     note_read("worker.retention")
     rows = past_files(db(), actor(), clock().today())
-    return render_template("privacy/retention.html", rows=rows, class_names=CLASS_NAMES)
+    closed = names_of_closed_people(row.worker_id for row in rows)
+    return render_template("privacy/retention.html", rows=rows, closed=closed, class_names=CLASS_NAMES)
 
 
 @pages.get("/openings")

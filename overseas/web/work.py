@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import may, reach
+from overseas.accounts.policy import reach
 from overseas.cases.filters import STEP_NAMES
 from overseas.cases.stages import OVER
 from overseas.dashboards.work import Days, WorkPart, WorkRow, work_to_do
@@ -19,10 +19,9 @@ from overseas.dashboards.work_lines import CONTRACT, GROUP_NAMES, KINDS, WorkGro
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.norms.queries import norm_book
-from overseas.privacy.queries.breaches import breaches_to_tell
-from overseas.privacy.queries.files import unread_openings
-from overseas.privacy.queries.requests import request_counts
+from overseas.privacy.queries.waiting import registers_waiting
 from overseas.web.cases import Link
+from overseas.web.closed_names import names_of_closed_cases
 from overseas.web.guard import allow
 from overseas.web.reads import note_list
 from overseas.web.request import actor, clock, db
@@ -69,24 +68,24 @@ def show_work() -> ResponseReturnValue:
         departure_warn_days=norms["waiting_departure_warn_days"],
     )
     area = reach(actor(), Permission.VIEW_CASES)
-    lines = WorkLines()
-    sections = [lines.section(part) for part in work_to_do(db(), area, days)]
+    parts = work_to_do(db(), area, days)
+    lines = WorkLines(names_of_closed_cases(row.case_id for part in parts for row in part.rows))
+    sections = [lines.section(part) for part in parts]
     note_list("work", None, [line for section in sections for line in section.lines])
     return render_template(
         "work/show.html",
         sections=sections,
         today=today,
         offices=area.everything or area.province_id is not None,
-        requests=request_counts(db(), actor(), today),
-        openings=unread_openings(db(), actor()),
-        untold=breaches_to_tell(db(), actor()) if may(actor(), Permission.PROTECT_DATA) else 0,
+        registers=registers_waiting(db(), actor(), today),
     )
 
 
 class WorkLines:
     """Turns rows into lines for one page: words looked up once, links from a prefix."""
 
-    def __init__(self) -> None:
+    def __init__(self, closed: Mapping[int, str]) -> None:
+        self._closed = closed
         self._case = url_for("cases.show_case", case_id=0)[:-1]
         self._why = {kind.code: str(kind.why) for kind in KINDS.values()}
         self._says_open = {code for code, why in self._why.items() if "%(open)s" in why}
@@ -110,7 +109,7 @@ class WorkLines:
         href = f"{self._case}{row.case_id}"
         day = self._days.get(row.day) or self._days.setdefault(row.day, show_date(row.day))
         return WorkLine(
-            name=row.name,
+            name=self._closed.get(row.case_id, row.name),
             href=href,
             under=row.commune,
             office=row.office,

@@ -28,6 +28,7 @@ from overseas.privacy.queries.files import standing_restriction
 from overseas.privacy.queries.requests import requests_of
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
+from overseas.web.closed_names import names_of_closed_people
 from overseas.web.conflicts import changes_beside
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
@@ -60,7 +61,8 @@ def find_worker() -> ResponseReturnValue:
     note_list("worker", words, found.rows)
     elsewhere = [held for held in held_numbers(db(), _area(), numbers_meant(words)) if held.known.worker_id is None]
     sentences = [held_sentence(held) for held in elsewhere]
-    return render_template("workers/find.html", form=form, words=words, found=found, elsewhere=sentences)
+    closed = names_of_closed_people(row.id for row in found.rows)
+    return render_template("workers/find.html", form=form, words=words, found=found, closed=closed, elsewhere=sentences)
 
 
 @pages.route("/workers/register", methods=["GET", "POST"])

@@ -100,7 +100,9 @@ def _beginning_with(reach: Reach, text: str, *, unfinished: bool) -> Select[int]
     # '!' is the character after the space, '{' the one after 'z': both bounds are read by an index.
     after = f"{text}{{" if unfinished else f"{text}!"
     in_reach = within(reach, province=NameEnding.province_id, unit=NameEnding.unit_id)
-    return select(NameEnding.worker_id).where(in_reach, NameEnding.ending >= text, NameEnding.ending < after)
+    found = select(NameEnding.worker_id).where(in_reach, NameEnding.ending >= text, NameEnding.ending < after)
+    # Whose data are restricted is found by the number of a paper, which she shows herself, and not by her name.
+    return found.where(NameEnding.worker_id.not_in(select(Worker.id).where(Worker.restricted)))
 
 
 def _hashes(kind: IdentifierKind, number: str, ring: KeyRing) -> ColumnElement[bool]:

@@ -23,9 +23,9 @@ from overseas.privacy.models import (
     RetentionDecision,
     Told,
 )
-from overseas.privacy.queries.breaches import breaches_to_tell
-from overseas.privacy.queries.files import past_files, unread_openings
-from overseas.privacy.queries.requests import is_late, request_counts
+from overseas.privacy.queries.files import past_files
+from overseas.privacy.queries.requests import is_late
+from overseas.privacy.queries.waiting import registers_waiting
 from overseas.workers.models import Worker
 from tests.demonstration.conftest import DAY
 
@@ -49,7 +49,10 @@ class TestItsRequests:
 
     def test_stand_also_in_the_model_district(self, session: Session) -> None:
         officer = actor_by_username(session, "canbo.ninhphuoc", DAY)
-        assert (request_counts(session, officer, DAY).open, request_counts(session, officer, DAY).late) == (2, 1)
+        assert (registers_waiting(session, officer, DAY).requests, registers_waiting(session, officer, DAY).late) == (
+            2,
+            1,
+        )
 
 
 class TestItsBreaches:
@@ -60,7 +63,7 @@ class TestItsBreaches:
         assert told == {Told.AUTHORITY, Told.PEOPLE}
         assert running.closed_at is None
         assert office_instant(DAY) < running.notice_due_at
-        assert breaches_to_tell(session, actor_by_username(session, "canbo.tinh", DAY)) == 1
+        assert registers_waiting(session, actor_by_username(session, "canbo.tinh", DAY), DAY).untold == 1
 
 
 class TestItsConsents:
@@ -93,4 +96,4 @@ class TestItsFiles:
         assert installation is not None
         made = clock_of(installation).now()
         assert openings[-1].opened_at < made < openings[-1].until
-        assert unread_openings(session, actor_by_username(session, "lanhdao.tinh", DAY)) == 2
+        assert registers_waiting(session, actor_by_username(session, "lanhdao.tinh", DAY), DAY).openings == 2

@@ -13,7 +13,8 @@ from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound, Stale
 from overseas.privacy.actions.breaches import change_breach, close_breach, enter_breach, note_told
 from overseas.privacy.forms.breaches import BreachForm, ClosingForm, NoticeForm
 from overseas.privacy.models import Breach
-from overseas.privacy.queries.breaches import breaches_to_tell, visible_breach
+from overseas.privacy.queries.breaches import visible_breach
+from overseas.privacy.queries.waiting import registers_waiting
 from tests.world import NOW, TODAY, World
 
 WHAT = {
@@ -41,7 +42,7 @@ class TestEnteringABreach:
         row = enter(session, world)
         assert row.detected_at.astimezone(OFFICE_ZONE).strftime("%d/%m/%Y %H:%M") == "16/10/2023 08:30"
         assert row.notice_due_at - row.detected_at == timedelta(hours=72)
-        assert breaches_to_tell(session, world.actor("province")) == 1
+        assert registers_waiting(session, world.actor("province"), TODAY).untold == 1
 
     @pytest.mark.parametrize(
         "over",

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from overseas.accounts.permissions import Permission
+from overseas.accounts.policy import reach
 from overseas.audit.models import AuditEvent
 from overseas.cases.actions import open_case
 from overseas.cases.list_desks import CHECKS, QueueView, desk_counts
@@ -30,16 +32,15 @@ from overseas.privacy.actions.requests import receive_request
 from overseas.privacy.forms.consents import Answer
 from overseas.privacy.forms.requests import Asked
 from overseas.privacy.models import Channel, FileState, RequestKind, RetentionClass
+from overseas.privacy.queries.closed import closed_cases, closed_file
 from overseas.privacy.queries.consents import purposes_to_ask
 from overseas.privacy.queries.files import (
-    closed_file,
     past_files,
-    restricted_cases,
     running_opening,
-    unread_openings,
 )
 from overseas.privacy.queries.held import rows_about, values_of_row
 from overseas.privacy.queries.told import told_of
+from overseas.privacy.queries.waiting import registers_waiting
 from overseas.workers.models import Worker
 from tests.cases.sample_cases import add_case, add_check
 from tests.privacy.past import SECRETS, came_home
@@ -138,14 +139,17 @@ class TestRestricting:
         def in_hand() -> int:
             return desk_counts(session, CHECKS, police.area, today=TODAY)[QueueView.OPEN].number
 
+        def hidden() -> set[int]:
+            return set(closed_cases(session, reach(world.actor("officer"), Permission.VIEW_CASES), [case.id], TODAY))
+
         assert in_hand() == 1
         restrict_person(session, province, case.worker_id, reason=WHY, at=NOW)
         assert in_hand() == 0
-        assert restricted_cases(session) == {case.id}
+        assert hidden() == {case.id}
         with pytest.raises(Invalid, match="already"):
             restrict_person(session, province, case.worker_id, reason=WHY, at=NOW)
         release_person(session, province, case.worker_id, reason=WHY, at=NOW)
-        assert (in_hand(), restricted_cases(session)) == (1, set())
+        assert (in_hand(), hidden()) == (1, set())
         with pytest.raises(Invalid, match="not restricted"):
             release_person(session, province, case.worker_id, reason=WHY, at=NOW)
 
@@ -189,10 +193,10 @@ class TestAClosedFile:
         assert running_opening(session, by.account_id, worker.id, opening.until - timedelta(minutes=1))
         assert not running_opening(session, by.account_id, worker.id, opening.until)
         assert not running_opening(session, world.actor("officer").account_id, worker.id, NOW)
-        assert unread_openings(session, leader) == 1
+        assert registers_waiting(session, leader, TODAY).openings == 1
         assert note_openings(session, by, up_to=opening.id, at=NOW) == 0
         assert note_openings(session, leader, up_to=opening.id, at=NOW) == 1
-        assert (unread_openings(session, leader), opening.read_by) == (0, leader.name)
+        assert (registers_waiting(session, leader, TODAY).openings, opening.read_by) == (0, leader.name)
         said = session.scalars(select(AuditEvent).where(AuditEvent.verb == "worker.open_closed")).one()
         assert said.reason == WHY
 

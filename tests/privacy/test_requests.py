@@ -19,7 +19,8 @@ from overseas.privacy.actions.requests import (
 )
 from overseas.privacy.forms.requests import AnswerForm, Asked, ExtensionForm, ReceiptForm
 from overseas.privacy.models import Channel, DataRequest, RequestKind, RequestOutcome
-from overseas.privacy.queries.requests import is_late, request_counts, visible_requests
+from overseas.privacy.queries.requests import is_late, visible_requests
+from overseas.privacy.queries.waiting import registers_waiting
 from tests.workers.people import registered
 from tests.world import NOW, TODAY, World
 
@@ -122,9 +123,9 @@ class TestTheRegister:
         row = receive(session, world, received_on=TODAY - timedelta(days=11))
         receive(session, world, RequestKind.ERASE, worker_id=row.worker_id)
         officer = world.actor("officer")
-        assert request_counts(session, officer, TODAY).late == 1
-        assert request_counts(session, officer, TODAY).open == 2
-        assert request_counts(session, world.actor("other_officer"), TODAY).open == 0
+        assert registers_waiting(session, officer, TODAY).late == 1
+        assert registers_waiting(session, officer, TODAY).requests == 2
+        assert registers_waiting(session, world.actor("other_officer"), TODAY).requests == 0
         assert [is_late(one, TODAY) for one in visible_requests(session, officer)] == [True, False]
 
     def test_counts_a_receipt_that_was_not_given_as_late(self, session: Session, world: World) -> None:

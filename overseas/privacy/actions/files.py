@@ -17,8 +17,8 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.norms.queries import norm_value
 from overseas.privacy.models import FileOpening, Restriction, RetentionDecision
+from overseas.privacy.queries.closed import closed_file
 from overseas.privacy.queries.files import (
-    closed_file,
     own_running_opening,
     running_opening,
     standing_restriction,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.kernel.errors import NotFound
-from overseas.privacy.models import Breach, Told
-from overseas.units.scope import within
+from overseas.kernel.keyset import capped
+from overseas.privacy.models import Breach, BreachNotice, Told
+from overseas.units.scope import Reach, within
 
 
 def visible_breaches(session: Session, actor: Actor) -> Sequence[Breach]:
@@ -40,9 +42,11 @@ def told_authority_at(breach: Breach) -> datetime | None:
     return min((row.told_at for row in breach.notices if row.told is Told.AUTHORITY), default=None)
 
 
-def breaches_to_tell(session: Session, actor: Actor) -> int:
-    """How many open breaches within reach the authority has not been told of."""
-    return sum(1 for row in visible_breaches(session, actor) if row.closed_at is None and not told_authority_at(row))
+def untold_number(area: Reach, cap: int) -> Any:
+    """How many open breaches of this area the authority was not told of, as a value inside a larger statement."""
+    told = exists().where(BreachNotice.breach_id == Breach.id, BreachNotice.told == Told.AUTHORITY)
+    here = within(area, province=Breach.province_id, unit=Breach.unit_id)
+    return capped(select(Breach.id).where(Breach.closed_at.is_(None), ~told, here), cap)
 
 
 def _within(actor: Actor) -> ColumnElement[bool]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from overseas.accounts.permissions import Permission
@@ -19,14 +17,6 @@ from overseas.privacy.models import DataRequest
 from overseas.units.scope import Reach, within
 
 MOST = 200
-
-
-@dataclass(frozen=True)
-class RequestCounts:
-    """How many requests are open within reach, and how many of them are late."""
-
-    open: int
-    late: int
 
 
 def visible_requests(session: Session, actor: Actor, *, closed: bool = False) -> Sequence[DataRequest]:
@@ -65,21 +55,15 @@ def requests_of(session: Session, worker_id: int) -> Sequence[DataRequest]:
     return session.scalars(found.order_by(DataRequest.received_on.desc(), DataRequest.id.desc())).all()
 
 
-def request_counts(session: Session, actor: Actor, today: date) -> RequestCounts:
-    """How many are open and late within reach; one statement."""
-    return RequestCounts(*session.execute(_counts_statement(_area(actor), today)).one())
-
-
-@lru_cache(maxsize=200)
-def _counts_statement(area: Reach, today: date) -> Select[int, int]:
-    """Kept for the day: the list of work asks it each time it is opened."""
-    late = func.count().filter(or_(DataRequest.due_on < today, _unacknowledged(today)))
-    return select(func.count(), late).where(DataRequest.closed_on.is_(None), _within(area))
-
-
 def open_requests_number(area: Reach, cap: int) -> Any:
     """How many are open in this area, as a value inside a statement that asks more besides."""
     return capped(select(DataRequest.id).where(DataRequest.closed_on.is_(None), _within(area)), cap)
+
+
+def late_requests_number(area: Reach, today: date, cap: int) -> Any:
+    """How many of them are late, likewise."""
+    late = or_(DataRequest.due_on < today, _unacknowledged(today))
+    return capped(select(DataRequest.id).where(DataRequest.closed_on.is_(None), late, _within(area)), cap)
 
 
 def is_late(row: DataRequest, today: date) -> bool:

@@ -46,7 +46,7 @@ ALERTS = Report(
     query=(),
     columns=(
         Column(_l("Case"), 9),
-        Column(_l("Full name"), 28),
+        Column(_l("Full name"), 28, names=True),
         Column(_l("Office"), 22),
         Column(_l("What is known"), 34),
         Column(_l("Last day of the contract"), 15),
@@ -54,5 +54,6 @@ ALERTS = Report(
         Column(_l("Alert of"), 13),
     ),
     read=_read,
+    numbered=True,
 )
 """The open alerts."""

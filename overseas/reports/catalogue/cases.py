@@ -69,8 +69,8 @@ CASES = Report(
     query=tuple(QUERY.values()),
     columns=(
         Column(_l("Case"), 9),
-        Column(_l("Full name"), NAME_WIDTH),
-        Column(_l("Date of birth"), 13),
+        Column(_l("Full name"), NAME_WIDTH, names=True),
+        Column(_l("Date of birth"), 13, names=True),
         Column(_l("Commune of residence"), 22),
         Column(_l("Office"), 22),
         Column(_l("Stage"), 15),
@@ -83,5 +83,6 @@ CASES = Report(
         Column(_l("Changed"), 17),
     ),
     read=_read,
+    numbered=True,
 )
 """The list of cases."""

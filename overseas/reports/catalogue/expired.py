@@ -38,11 +38,12 @@ EXPIRED = Report(
     query=("unit",),
     columns=(
         Column(_l("Case"), 9),
-        Column(_l("Full name"), 28),
+        Column(_l("Full name"), 28, names=True),
         Column(_l("Office"), 22),
         Column(_l("Last day of the contract"), 15),
         Column(_l("Late by (days)"), 10),
     ),
     read=_read,
+    numbered=True,
 )
 """Contracts that ran out without a return."""

@@ -57,7 +57,7 @@ LEGAL_CHECKS = Report(
     permission=Permission.VIEW_LEGAL_CHECKS,
     query=QUERY,
     columns=(
-        Column(_l("Full name"), 28),
+        Column(_l("Full name"), 28, names=True),
         Column(_l("Year of birth"), 10),
         Column(_l("Sex"), 8),
         Column(_l("Commune of residence"), 22),
