@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from overseas.kernel.keys import KeyRing, KeysError
 
 BUSY_MILLISECONDS = 15_000
+RESTED_SECONDS = 5
 CACHE_KILOBYTES = 16_384
 """What each connection to SQLite keeps of the file in memory: with its own 2,000 a page of 100,000 cases reads twice as
 long."""
@@ -50,7 +56,10 @@ def ring_of_dialect(dialect: Dialect) -> KeyRing:
 def _open_engine(url: str, *, pool_size: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(parsed, pool_size=pool_size, hide_parameters=True)
+        event.listen(engine, "checkin", _note_rest)
+        event.listen(engine, "checkout", _ask_the_rested(engine))
+        return engine
     engine = create_engine(parsed, pool_size=pool_size, hide_parameters=True, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -79,6 +88,24 @@ def insert_into(session: Session, table: type[DeclarativeBase]) -> postgresql.In
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def _note_rest(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info["rested_since"] = monotonic()
+
+
+def _ask_the_rested(engine: Engine) -> Callable[..., None]:
+    """A connection that has rested is asked whether its server is still there; one in steady use need not be."""
+
+    def ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        if monotonic() - record.info.get("rested_since", monotonic()) <= RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise DisconnectionError from gone
+
+    return ask
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from overseas.kernel import database
 from overseas.kernel.database import open_engine
+from tests.databases import server_url
 
 SECRET = "058198000123"
 
@@ -21,3 +23,20 @@ class TestAnErrorOfTheDatabase:
         engine.dispose()
         assert "nowhere" in str(refused.value)
         assert SECRET not in str(refused.value)
+
+
+@pytest.mark.skipif(server_url() is None, reason="SQLite lives in the program: there is no server that could go away")
+class TestAConnectionThatHasRested:
+    def test_is_changed_for_a_new_one_where_its_server_is_gone(
+        self, database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(database, "RESTED_SECONDS", -1.0)
+        engine, other = open_engine(database_url), open_engine(database_url)
+        with engine.connect() as connection:
+            process = connection.scalar(text("SELECT pg_backend_pid()"))
+        with other.connect() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:process)"), {"process": process})
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT pg_backend_pid()")) != process
+        engine.dispose()
+        other.dispose()
