@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from overseas.cases.filters import CaseFilter, WaitingFor
 from overseas.cases.list_conditions import conditions, of_few_people, of_many_people, people_meant
 from overseas.cases.models import Case
-from overseas.cases.refused_checks import refused_among, refused_cases
+from overseas.cases.refused_checks import ANSWER, beside_the_case, refused_cases, says_no
 from overseas.cases.stages import CloseReason, Stage, StepState
+from overseas.cases.steps.legal_check import LegalCheck
 from overseas.kernel.database import ring_of
 from overseas.kernel.fields import Precision
 from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
@@ -58,27 +60,27 @@ def case_rows(
     """A page of the cases within reach that the filter asks for, the newest change first."""
     few = people_meant(session, reach, asked.words) if asked.words else None
     if asked.words and few is None:
-        statement = page_of_cases(_of_many(session, reach, asked, today), cursor)
+        statement = page_of_cases(_of_many(session, reach, asked, today), cursor).limit(limit + 1)
     else:
-        statement = _known_page(reach, asked.without("words"), cursor, today, of_few=few is not None)
-    given = _given(session, reach, asked, few)
-    rows = [CaseRow._make(row) for row in session.execute(statement.limit(limit + 1), given)]
-    return page_of(_as_answered(session, rows), cursor, limit, key=lambda row: (row.updated_at, row.id))
+        statement = _known_page(reach, asked.without("words"), cursor, today, limit + 1, of_few=few is not None)
+    rows = [_as_answered(line) for line in session.execute(statement, _given(session, reach, asked, few))]
+    return page_of(rows, cursor, limit, key=lambda row: (row.updated_at, row.id))
 
 
-def _as_answered(session: Session, rows: list[CaseRow]) -> list[CaseRow]:
-    """The rows with the state of an answered record check as its answer says: only these few answers are opened."""
-    answered = [row.id for row in rows if row.stage is Stage.PREPARING and row.legal_check_state is StepState.DONE]
-    refused = refused_among(session, answered)
-    return [row._replace(legal_check_state=StepState.FAILED) if row.id in refused else row for row in rows]
+def _as_answered(line: Sequence[Any]) -> CaseRow:
+    """The row with the state of an answered record check as its answer says: only these few answers are opened."""
+    *values, held = line
+    row = CaseRow._make(values)
+    answered = row.stage is Stage.PREPARING and row.legal_check_state is StepState.DONE and held is not None
+    return row._replace(legal_check_state=StepState.FAILED) if answered and says_no(held, row.id) else row
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _known_page(
-    reach: Reach, asked: CaseFilter, cursor: Cursor | None, today: date, *, of_few: bool
+    reach: Reach, asked: CaseFilter, cursor: Cursor | None, today: date, rows: int, *, of_few: bool
 ) -> Select[*tuple[Any, ...]]:
     """The statement of a page, kept: putting it together costs more than running it."""
-    return page_of_cases(_known(reach, asked, today, of_few=of_few), cursor)
+    return page_of_cases(_known(reach, asked, today, of_few=of_few), cursor).limit(rows)
 
 
 def _known(reach: Reach, asked: CaseFilter, today: date, *, of_few: bool) -> list[ColumnElement[bool]]:
@@ -125,10 +127,12 @@ def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Se
             Case.ended_on,
             Case.closed_reason,
             Case.updated_at,
+            ANSWER,
         )
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
         .join(office, Case.unit_id == office.id)
+        .outerjoin(LegalCheck, beside_the_case())
         .where(*found)
     )
     return NEWEST_FIRST.lay(statement, cursor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -32,7 +32,7 @@ from overseas.alerts.rules.contract_expired import CONTRACT_EXPIRED
 from overseas.cases.filters import WaitingFor
 from overseas.cases.list_conditions import STATE_COLUMNS, in_reach, over_but_for_the_answer, waiting_for
 from overseas.cases.models import Case
-from overseas.cases.refused_checks import refused_among
+from overseas.cases.refused_checks import ANSWER, beside_the_case, says_no
 from overseas.cases.stages import Stage, StepState
 from overseas.cases.step_rows import in_hand
 from overseas.cases.steps.departure import Departure
@@ -55,7 +55,7 @@ MOST_OF_A_KIND = 20
 ANSWERS_OPENED = 30
 """Of so many cases that lack only the flight, or fly next, the sealed answer of the record check is looked at: those
 whose answer is no are shown as the office's turn. The lists behind the page look at all."""
-BOOKED = "booked"
+READY, BOOKED = "ready", "booked"
 LEGAL_CHECK = list(STATE_COLUMNS).index("legal_check")
 
 Found = Select[*tuple[Any, ...]]
@@ -102,10 +102,9 @@ class Days:
 def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     """The parts of the page, in their order. A case stands there once, with its most urgent reason."""
     found = session.execute(work_statement(reach, days)).all()
-    refused = refused_among(session, [row.case_id for row in found if row.kind in {"ready", BOOKED}])
     by_kind: dict[str, list[WorkRow]] = {code: [] for code in KINDS}
     for line in found:
-        row = _row(line, refused, days)
+        row = _row(line, days)
         if row is not None:
             by_kind[row.kind].append(row)
     by_kind["our_turn"].sort(key=lambda row: row.day)
@@ -126,10 +125,10 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     return parts
 
 
-def _row(row: Sequence[Any], refused: Collection[int], days: Days) -> WorkRow | None:
+def _row(row: Sequence[Any], days: Days) -> WorkRow | None:
     """The line of a case; None for a flight that lies ahead with nothing in its way."""
-    kind, case_id, name, commune, office, day, moment, *states = row
-    if case_id in refused:
+    kind, case_id, name, commune, office, day, moment, *states, held = row
+    if held is not None and says_no(held, case_id):
         states[LEGAL_CHECK] = StepState.FAILED
         soon = kind == BOOKED and day <= days.ahead(FLIGHT_SOON_DAYS)
         kind, day = ("flight_soon", day) if soon else ("our_turn", None)
@@ -158,11 +157,12 @@ def work_statement(reach: Reach, days: Days) -> Found:
     residence, office = aliased(Unit), aliased(Unit)
     return (
         select(work.c.kind, work.c.case_id, Worker.name, residence.name, office.name, work.c.day, work.c.moment)
-        .add_columns(*(type_coerce(column, Text()) for column in STATE_COLUMNS.values()))
+        .add_columns(*(type_coerce(column, Text()) for column in STATE_COLUMNS.values()), ANSWER)
         .join(Case, Case.id == work.c.case_id)
         .join(Worker, Worker.id == Case.worker_id)
         .join(residence, residence.id == Case.residence_unit_id)
         .join(office, office.id == Case.unit_id)
+        .outerjoin(LegalCheck, beside_the_case(work.c.kind.in_([READY, BOOKED])))
         .order_by(work.c.day, work.c.moment, work.c.case_id)
     )
 
@@ -245,7 +245,7 @@ def _of_cases(reach: Reach, days: Days) -> list[Found]:
     unbooked = and_(in_reach(reach), over, Case.flight_on.is_(None))
     return [
         _by_day("departure_overdue", Case.id, Case.selected_on, preparing, selected, warned),
-        _by_change("ready", unbooked, limit=_OPENED),
+        _by_change(READY, unbooked, limit=_OPENED),
         _by_change("our_turn", preparing, *waiting_for(WaitingFor.LABOUR, ready=over)),
         _by_change("new", in_reach(reach), Case.stage == Stage.REGISTERED),
     ]
