@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 from sqlalchemy.orm import Session
 
-from overseas.accounts.account_state import STATE_NAMES
+from overseas.accounts.account_state import STATE_NAMES, state_of_account
 from overseas.accounts.actions import (
     AccountEntry,
     AgencyEntry,
@@ -19,12 +19,14 @@ from overseas.accounts.actions import (
     enable_account,
     give_link,
 )
+from overseas.accounts.actions.end_sessions import end_account_sessions, end_everybodys_sessions
 from overseas.accounts.actions.factors import drop_factors
 from overseas.accounts.directory import account_by_username, account_rows, agency_of_kind
 from overseas.accounts.fitting import HOME_OF
 from overseas.accounts.forms import AGENCY_KINDS
 from overseas.accounts.models import Account
 from overseas.accounts.permissions import ROLE_NAMES, Role
+from overseas.accounts.queries import own_account
 from overseas.accounts.review.queries import CONCERN_NAMES, review_of_month
 from overseas.audit.journal import Program
 from overseas.cli.office import (
@@ -49,6 +51,11 @@ def accounts() -> None:
     """Who may sign in."""
 
 
+def changing(work: Callable[..., None]) -> Callable[..., None]:
+    """The command changes something: it is dry without `--commit`, and `--json` prints what it did for programs."""
+    return json_option(commit_option(pass_office(work)))
+
+
 @accounts.command("list")
 @json_option
 @pass_office
@@ -68,80 +75,95 @@ def list_accounts(office: Office, *, as_json: bool) -> None:
 @click.option("--name", required=True, help="The person's full name.")
 @click.option("--role", type=click.Choice([str(role) for role in Role]), required=True, help="The role of the account.")
 @click.option("--unit", "code", required=True, help="The code of the unit of her agency, as it is today, such as 56.")
-@commit_option
-@pass_office
-def add(office: Office, username: str, name: str, role: str, code: str, *, commit: bool) -> None:
+@changing
+def add(office: Office, username: str, name: str, role: str, code: str, **way: bool) -> None:
     """Add an account; the link that sets its password is printed once. Its agency is made where there is none."""
     today, at = office.clock.today(), office.clock.now()
-    with office.working(commit=commit) as work:
-        unit, kind = unit_named(work.session, code, today), HOME_OF[Role(role)]
-        agency = agency_of_kind(work.session, kind, unit.id, today) or add_agency(
-            work.session, BY, AgencyEntry(kind, f"{AGENCY_KINDS[kind]}, {unit.name}", unit.id, today), at=at
+
+    def act(session: Session) -> Account:
+        unit, kind = unit_named(session, code, today), HOME_OF[Role(role)]
+        agency = agency_of_kind(session, kind, unit.id, today) or add_agency(
+            session, BY, AgencyEntry(kind, f"{AGENCY_KINDS[kind]}, {unit.name}", unit.id, today), at=at
         )
-        entry = AccountEntry(username, name, Role(role), agency.id)
-        account = add_account(work.session, BY, entry, at=at)
-        code = give_link(work.session, BY, account, lasts=_lasts(office), at=at)
-    _say_link(office, username, code, commit=commit)
+        return add_account(session, BY, AccountEntry(username, name, Role(role), agency.id), at=at)
+
+    _give_link(office, act, **way)
 
 
 @accounts.command("invite")
 @click.argument("username")
-@commit_option
-@pass_office
-def invite(office: Office, username: str, *, commit: bool) -> None:
+@changing
+def invite(office: Office, username: str, **way: bool) -> None:
     """Make a one-time link with which the account's owner sets a password, the first or a new one; printed once."""
-    with office.working(commit=commit) as work:
-        account = _account(work.session, username)
-        code = give_link(work.session, BY, account, lasts=_lasts(office), at=office.clock.now())
-    _say_link(office, username, code, commit=commit)
+    _give_link(office, lambda session: _account(session, username), **way)
 
 
 @accounts.command("drop-factor")
 @click.argument("username")
-@commit_option
-@pass_office
-def drop_factor(office: Office, username: str, *, commit: bool) -> None:
+@changing
+def drop_factor(office: Office, username: str, **way: bool) -> None:
     """Take a lost second factor away, for the day when no administrator can; all sessions of the account end."""
-    with office.working(commit=commit) as work:
-        account = _account(work.session, username)
+
+    def act(session: Session, account: Account, at: datetime) -> str:
         try:
-            drop_factors(work.session, BY, account.id, at=office.clock.now())
+            drop_factors(session, BY, account.id, at=at)
         except NotFound:
             raise NotFound(_("%(name)s has no second factor.", name=username)) from None
-    if commit:
-        click.echo(_("The second factor of %(name)s is taken away.", name=username))
-    say_if_dry(commit=commit)
+        return _("The second factor of %(name)s is taken away.", name=account.name)
+
+    _change(office, username, act, **way)
 
 
 @accounts.command("disable")
 @click.argument("username")
-@commit_option
-@pass_office
-def disable(office: Office, username: str, *, commit: bool) -> None:
+@changing
+def disable(office: Office, username: str, **way: bool) -> None:
     """Switch an account off: its sessions and its open link end at once."""
-    name = _switch(office, username, disable_account, commit=commit)
-    if commit:
-        click.echo(_("%(name)s cannot sign in any more.", name=name))
-    say_if_dry(commit=commit)
+
+    def act(session: Session, account: Account, at: datetime) -> str:
+        disable_account(session, BY, account.id, version=account.version, at=at)
+        return _("%(name)s cannot sign in any more.", name=account.name)
+
+    _change(office, username, act, **way)
 
 
 @accounts.command("enable")
 @click.argument("username")
-@commit_option
-@pass_office
-def enable(office: Office, username: str, *, commit: bool) -> None:
+@changing
+def enable(office: Office, username: str, **way: bool) -> None:
     """Switch an account on again."""
-    name = _switch(office, username, enable_account, commit=commit)
-    if commit:
-        click.echo(_("%(name)s can sign in again.", name=name))
-    say_if_dry(commit=commit)
+
+    def act(session: Session, account: Account, at: datetime) -> str:
+        enable_account(session, BY, account.id, version=account.version, at=at)
+        return _("%(name)s can sign in again.", name=account.name)
+
+    _change(office, username, act, **way)
 
 
-def _switch(office: Office, username: str, action: Callable[..., Account], *, commit: bool) -> str:
-    """Switch an account off or on; gives its owner's name."""
+@accounts.command("end-sessions")
+@click.argument("username")
+@changing
+def end_sessions(office: Office, username: str, **way: bool) -> None:
+    """End every session of an account; its owner can sign in again at once."""
+
+    def act(session: Session, account: Account, at: datetime) -> str:
+        end_account_sessions(session, BY, account, at=at)
+        return _("%(name)s is signed out everywhere.", name=account.name)
+
+    _change(office, username, act, **way)
+
+
+@accounts.command("end-all-sessions")
+@changing
+def end_all_sessions(office: Office, *, commit: bool, as_json: bool) -> None:
+    """End every session of everybody, for the day when somebody got in; everybody signs in again."""
     with office.working(commit=commit) as work:
-        account = _account(work.session, username)
-        return action(work.session, BY, account.id, version=account.version, at=office.clock.now()).name
+        ended = end_everybodys_sessions(work.session, BY, at=office.clock.now())
+        names = {row.id: row.username for row in account_rows(work.session, "", office.clock.today())}
+    data = {names[account_id]: sessions for account_id, sessions in ended.items()}
+    said = ngettext("%(number)s account is signed out.", "%(number)s accounts are signed out.", len(data))
+    answer(data, [said] if commit else [], as_json=as_json)
+    say_if_dry(commit=commit)
 
 
 @accounts.command("review")
@@ -164,20 +186,34 @@ def review(office: Office, *, as_json: bool) -> None:
     answer(data, columns(lines), as_json=as_json)
 
 
-def _lasts(office: Office) -> timedelta:
-    return timedelta(hours=office.settings.link_hours)
+def _change(
+    office: Office, username: str, act: Callable[[Session, Account, datetime], str], *, commit: bool, as_json: bool
+) -> None:
+    """Do something with one account, say it in the sentence of `act`, or print how the account stands then."""
+    with office.working(commit=commit) as work:
+        account = _account(work.session, username)
+        said = act(work.session, account, office.clock.now())
+        agency = own_account(work.session, account.id).agency
+        state = state_of_account(account, agency, office.clock.today())
+        data = {"username": account.username, "name": account.name, "state": state}
+    answer(data, [said] if commit else [], as_json=as_json)
+    say_if_dry(commit=commit)
 
 
-def _say_link(office: Office, username: str, code: str, *, commit: bool) -> None:
-    """The link, once, and only when it was kept."""
-    settings = office.settings
-    address = settings.address or f"http://{settings.host}:{settings.port}"
-    if commit:
-        hours = ngettext("%(number)s hour", "%(number)s hours", settings.link_hours)
-        click.echo(
-            _("With this link %(name)s sets the password; it works once, for %(hours)s:", name=username, hours=hours)
-        )
-        click.echo(f"{address}/password/{code}")
+def _give_link(office: Office, find: Callable[[Session], Account], *, commit: bool, as_json: bool) -> None:
+    """A one-time link for an account; its address is printed once, and only when it was kept."""
+    settings, at = office.settings, office.clock.now()
+    lasts = timedelta(hours=settings.link_hours)
+    with office.working(commit=commit) as work:
+        account = find(work.session)
+        code = give_link(work.session, BY, account, lasts=lasts, at=at)
+        username = account.username
+    base = settings.address or f"http://{settings.host}:{settings.port}"
+    address = f"{base}/password/{code}" if commit else None
+    hours = ngettext("%(number)s hour", "%(number)s hours", settings.link_hours)
+    said = _("With this link %(name)s sets the password; it works once, for %(hours)s:", name=username, hours=hours)
+    data = {"username": username, "link": address, "expires_at": at + lasts}
+    answer(data, [said, address] if address else [], as_json=as_json)
     say_if_dry(commit=commit)
 
 
