@@ -25,6 +25,7 @@ from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request,
 from overseas.web.once import answer_of_first
 from overseas.web.refusals import note_refusal
 from overseas.web.transaction import undo_work
+from overseas.web.way_back import page_inside
 
 log = logging.getLogger("overseas.errors")
 
@@ -169,9 +170,11 @@ def _unfit(error: DataError) -> ResponseReturnValue:
 
 def _database_gone(error: Exception) -> ResponseReturnValue:
     title = _("The database cannot be reached just now")
-    text = _("Nothing was changed. Wait a moment and try again; what you typed is kept on this page.")
+    text = _("Nothing was changed. Wait a moment and try again.")
     headers = {"Retry-After": str(RETRY_SECONDS)}
-    return _answer(ErrorPage(503, title, text, entry=entry_of_request(), headers=headers), error)
+    again = page_inside(request.full_path.rstrip("?")) if request.method == "GET" else None
+    links = [(_("Try again"), again)] if again else []
+    return _answer(ErrorPage(503, title, text, links=links, entry=entry_of_request(), headers=headers), error)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

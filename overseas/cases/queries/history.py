@@ -101,7 +101,7 @@ def _entry(event: AuditEvent, names: Names, secret: Collection[str]) -> Timeline
         if before != after or event.after[name] == MASKED
     ]
     # Who has no account is a job or a command: its name alone would read like a person's.
-    actor = event.actor_name if event.account_id else _("the program itself (%(name)s)", name=event.actor_name)
+    actor = event.actor_name if event.account_id else _("the program itself")
     return TimelineEntry(event.at, office_day(event.at), actor, _sentence(event), _kind(event), changes, event.reason)
 
 
