@@ -92,12 +92,14 @@ def _about(model: Any, asked: TrailFilter) -> Iterator[ColumnElement[bool]]:
     if model is RefusalEvent:
         yield false()
         return
-    if asked.worker_id is not None:  # compared with nobody, every line without a person would fit
-        of_her = and_(model.subject_type == "worker", model.subject_id == asked.worker_id)
-        yield FieldChange.worker_id == asked.worker_id if model is FieldChange else of_her
+    somebody = asked.worker_id is not None  # compared with nobody, every line without a person would fit
     if model is FieldChange:
         yield FieldChange.case_id.in_(asked.case_ids)
+        if somebody:
+            yield FieldChange.worker_id == asked.worker_id
         return
     yield and_(model.subject_type == "case", model.subject_id.in_(asked.case_ids))
+    if somebody:
+        yield and_(model.subject_type == "worker", model.subject_id == asked.worker_id)
     if model is AuditEvent:
         yield AuditEvent.case_id.in_(asked.case_ids)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,28 +15,18 @@ from overseas.audit.actions import seal_trails
 from overseas.audit.anchors import FILE, anchor_of, anchors_in, told_outside
 from overseas.audit.canonical import TRAILS
 from overseas.audit.listing import TrailFilter, trail_rows
+from overseas.audit.names import finding_said
 from overseas.audit.queries import SealStanding, seal_standing
-from overseas.audit.verifying import Fault, Finding, Verdict, verify_trails
+from overseas.audit.verifying import Verdict, verify_trails
+from overseas.cli.audit_book import texts_of, write_sealed, written_json
 from overseas.cli.office import DAY, Office, answer, columns, commit_option, json_option, pass_office, say_if_dry
 from overseas.cli.refusals import Failure
 from overseas.kernel.clock import OFFICE_ZONE, office_instant
 from overseas.kernel.columns import Json
-from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.writing import written_number
 
-FAULTS: dict[Fault, Text] = {
-    Fault.CHANGED: _l("was changed, or not written by this program"),
-    Fault.REMOVED: _l("was removed"),
-    Fault.ADDED: _l("was put in afterwards"),
-    Fault.MOVED: _l("stands at another row's number"),
-    Fault.COPIED: _l("is a copy of another row"),
-    Fault.NO_KEY: _l("cannot be checked: its key is not on the ring"),
-    Fault.SEAL_CHANGED: _l("the seal was changed"),
-    Fault.SEAL_REMOVED: _l("the seal was removed, and perhaps rows with it"),
-    Fault.SEAL_UNKNOWN: _l("another seal stands where this one was told outside the database"),
-}
 SHOWN = 20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -59,7 +48,7 @@ def verify(office: Office, *, seals: Path | None, as_json: bool) -> None:
         verdict = verify_trails(session, anchors=anchors_in(seals or office.settings.home / FILE))
     answer(_verdict(verdict), _told(verdict), as_json=as_json)
     if verdict.findings:
-        raise Failure(_("The trail is not whole: %(first)s", first=_said(verdict.findings[0])))
+        raise Failure(_("The trail is not whole: %(first)s", first=finding_said(verdict.findings[0])))
     if verdict.unguarded:
         raise Failure(
             _("The database lets rows of the trail be changed: %(tables)s", tables=_joined(verdict.unguarded))
@@ -79,7 +68,7 @@ def _told(verdict: Verdict) -> Iterator[str]:
     yield str(text) % {"rows": rows, "unsealed": unsealed, "seals": seals}
     if verdict.whole:
         yield _("The trail is whole.")
-    yield from (_said(one) for one in verdict.findings[:SHOWN])
+    yield from (finding_said(one) for one in verdict.findings[:SHOWN])
     if len(verdict.findings) > SHOWN:
         yield _("And %(number)s more.", number=written_number(len(verdict.findings) - SHOWN))
     if verdict.unguarded:
@@ -88,10 +77,6 @@ def _told(verdict: Verdict) -> Iterator[str]:
 
 def _joined(tables: Iterable[str]) -> str:
     return ", ".join(tables)
-
-
-def _said(one: Finding) -> str:
-    return f"{one.trail} {one.number}: {FAULTS[one.fault]}"
 
 
 @audit.command("seal")
@@ -159,17 +144,22 @@ def list_trail(office: Office, /, *, trail: str, limit: int, as_json: bool, **as
 @audit.command("export")
 @_asked
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, instead of CSV.")
+@click.option("--xlsx", type=click.Path(path_type=Path), help="Write a spreadsheet sealed with a password instead.")
 @pass_office
-def export(office: Office, /, *, trail: str, as_json: bool, **asked: Any) -> None:
+def export(office: Office, /, *, trail: str, as_json: bool, xlsx: Path | None, **asked: Any) -> None:
     """Print all lines that were asked for, the newest first, as CSV: for an inspector's own tools.
 
-    The output holds personal data: whoever runs this keeps the file where nobody else reads it.
+    The output holds personal data: whoever runs this keeps the file where nobody else reads it. A spreadsheet says on
+    its first sheet what was asked and what a look at the whole trail found; its password is printed once.
     """
+    if xlsx is not None:
+        click.echo(_("Password of the file: %(password)s", password=write_sealed(office, xlsx, trail, _filter(asked))))
+        return
     with office.reading() as session:
         if not as_json:
             click.echo(_csv([column.name for column in TRAILS[trail].columns]))
         for row in trail_rows(session, trail, _filter(asked)):
-            click.echo(_json(row) if as_json else _csv(_texts(row)))
+            click.echo(written_json(row) if as_json else _csv(texts_of(row)))
 
 
 def _filter(asked: dict[str, Any]) -> TrailFilter:
@@ -190,16 +180,7 @@ def _cells(row: Json) -> Iterator[str]:
     yield f"{row['at'].astimezone(OFFICE_ZONE):%d/%m/%Y %H:%M}"
     for name, value in row.items():
         if name not in {"id", "at", "mark"} and value not in (None, ""):
-            yield f"{name}={_json(value) if isinstance(value, dict | list) else value}"
-
-
-def _texts(row: Json) -> Iterator[str]:
-    for value in row.values():
-        plain_value = value.isoformat() if hasattr(value, "isoformat") else value
-        if isinstance(plain_value, dict | list):
-            yield _json(plain_value)
-        else:
-            yield "" if plain_value is None else str(plain_value)
+            yield f"{name}={written_json(value) if isinstance(value, dict | list) else value}"
 
 
 def _csv(cells: Iterable[str]) -> str:
@@ -207,7 +188,3 @@ def _csv(cells: Iterable[str]) -> str:
     written = io.StringIO()
     csv.writer(written, lineterminator="").writerow(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
     return written.getvalue()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

@@ -15,13 +15,12 @@ from overseas.accounts.policy import require
 from overseas.audit.forms import PeriodForm
 from overseas.audit.journal import Subject
 from overseas.audit.listing import EVERYTHING, TrailFilter, trail_page
+from overseas.audit.names import TRAIL_NAMES
 from overseas.audit.queries import seal_standing
 from overseas.cases.queries import cases_of_worker
 from overseas.cases.trail_lines import trail_lines
 from overseas.kernel.errors import Invalid, NotFound
-from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
-from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.paging import read_cursor
 from overseas.web.cases import Link
 from overseas.web.changes import (
@@ -40,13 +39,8 @@ from overseas.workers.queries import visible_worker
 
 pages = Blueprint("trail", __name__, url_prefix="/trail")
 
-KINDS: dict[str, tuple[str, Text]] = {
-    "done": ("audit_event", _l("What was done")),
-    "changed": ("field_change", _l("What changed in the records")),
-    "read": ("read_event", _l("What was read")),
-    "refused": ("refusal_event", _l("What was refused")),
-}
-TRAIL_NAMES: dict[str, Text] = dict(KINDS.values())
+KINDS = {"done": "audit_event", "changed": "field_change", "read": "read_event", "refused": "refusal_event"}
+"""The words of an address, and the kinds of trail that they ask for."""
 QUERY = ("kind", "since", "until", "field", "page")
 
 
@@ -70,7 +64,7 @@ def show_account(account_id: int) -> ResponseReturnValue:
     """Everything that an account did, changed, read, or was refused."""
     account = inspected_account(db(), actor(), account_id)
     note_read("account.trail", Subject("account", account.id))
-    about = _About(account.name, account.username, tuple(KINDS), one_actor=True)
+    about = _About(account.name, account.username, tuple(KINDS), one_actor=True, export={"account": account.id})
     return _list(about, TrailFilter(account_id=account.id))
 
 
@@ -84,7 +78,7 @@ def show_person(worker_id: int) -> ResponseReturnValue:
     cases = tuple(case.id for case in cases_of_worker(db(), actor(), worker.id))
     lead = _("Who looked at the person and at her cases, and what was done with her data.")
     back = Link(_("The person"), url_for("workers.show_worker", worker_id=worker.id), current=False)
-    about = _About(worker.name, lead, ("read", "done", "changed"), back)
+    about = _About(worker.name, lead, ("read", "done", "changed"), back, export={"person": worker.id})
     return _list(about, TrailFilter(worker_id=worker.id, case_ids=cases))
 
 
@@ -108,6 +102,7 @@ class _About:
     kinds: tuple[str, ...]
     back: Link | None = None
     one_actor: bool = False
+    export: Mapping[str, Any] | None = None
 
 
 def _list(about: _About, of: TrailFilter) -> ResponseReturnValue:
@@ -120,7 +115,7 @@ def _list(about: _About, of: TrailFilter) -> ResponseReturnValue:
     if not form.validate():
         return _page(about, kind, form, {}), 422
     asked = replace(form.asked(of), field=field)
-    found = trail_page(db(), KINDS[kind][0], asked, read_cursor(request.args.get("page"), 2))
+    found = trail_page(db(), KINDS[kind], asked, read_cursor(request.args.get("page"), 2))
     content = may_see_content(actor())
     carried = {name: request.args[name] for name in ("kind", "field") if request.args.get(name)}
     shown = {
@@ -147,6 +142,7 @@ def _page(about: _About, kind: str, form: PeriodForm, shown: Mapping[str, Any]) 
         about=about,
         form=form,
         here=here(),
-        views=[Link(str(KINDS[one][1]), here(kind=one, **words), one == kind) for one in about.kinds],
+        export_href=url_for("trail_export.show", **(about.export or {}), **words),
+        views=[Link(str(TRAIL_NAMES[KINDS[one]]), here(kind=one, **words), one == kind) for one in about.kinds],
         **{"carried": {}, "lines": [], "changes": [], "pager_ways": (None, None), "chips": [], **shown},
     )

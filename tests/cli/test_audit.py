@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 
 from overseas.kernel.database import for_writing, open_engine
 from tests.cli.test_commands import Line
+from tests.reports.opening import opened, sheets_of
 
 
 @pytest.fixture
@@ -121,6 +122,21 @@ class TestListAndExport:
         listed = line.ok("audit list").splitlines()
         assert [re.findall(r"verb=(\S+)", row) for row in listed[-2:]] == [["agency.add"], ["installation.load"]]
         assert all(row.startswith("#") for row in listed)
+
+    def test_writes_a_sealed_spreadsheet_that_says_what_a_look_at_everything_found(
+        self, line: Line, tmp_path: Path, by_hand: Callable[[str], None]
+    ) -> None:
+        made = tmp_path / "trail.xlsx"
+        password = line.ok(f"audit export --xlsx {made} --from 2020-01-01").split()[-1]
+        sheets = sheets_of(opened(made.read_bytes(), password))
+        head, *rows = sheets["What was done"]
+        assert [row[head.index("verb")] for row in rows] == ["installation.load"]
+        assert "The trail is whole." in str(sheets)
+        assert "cannot be written" in line.refused(f"audit export --xlsx {made}")
+        by_hand("UPDATE audit_event SET actor_name = 'somebody else' WHERE id = 1")
+        other = tmp_path / "other.xlsx"
+        password = line.ok(f"audit export --xlsx {other}").split()[-1]
+        assert "audit_event 1: was changed" in str(sheets_of(opened(other.read_bytes(), password)))
 
     def test_can_be_narrowed(self, line: Line) -> None:
         assert json.loads(line.ok("audit list --account 5 --json")) == []

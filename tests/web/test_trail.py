@@ -104,6 +104,16 @@ class TestWhoLookedAtAPerson:
         assert "Opened the case to read it" in page.text
         assert "worker.trail" in world.session.scalars(select(ReadEvent.what)).all()
 
+    def test_shows_each_kind_and_nothing_of_others(self, world: World, case: Case, client_for: ClientFor) -> None:
+        other = add_case(world, "Katơr Huy")
+        here = client_for("province")
+        assert "Closed the case" in here.get(f"/trail/people/{case.worker_id}", kind="done").text
+        assert "Preparing → Closed" in here.get(f"/trail/people/{case.worker_id}", kind="changed").text
+        for kind in ("done", "changed", "read"):
+            page = here.get(f"/trail/people/{other.worker_id}", kind=kind).text
+            assert "Closed the case" not in page
+            assert "→" not in page
+
     def test_is_not_told_to_the_administrator_or_the_district(self, case: Case, client_for: ClientFor) -> None:
         client_for("administrator").get(f"/trail/people/{case.worker_id}", status=403)
         client_for("officer").get(f"/trail/people/{case.worker_id}", status=403)

@@ -46,9 +46,10 @@ class FieldSaid:
 class ChangeLine:
     """What one action changed in a record: when, who, which record of which case, and the columns.
 
-    They are all of its columns when it was added or removed.
+    They are all of its columns when it was added or removed. `id` is the number of the newest of its rows in the trail.
     """
 
+    id: int
     at: datetime
     actor: str
     record: str
@@ -121,7 +122,7 @@ def _line(row: FieldChange, values: Values, reader: _Reader) -> ChangeLine:
         before, after = (_said(row.table_name, name, held, reader) if shown else None for held in pair)
         fields.append(FieldSaid(f"{row.table_name}.{name}", _upper(field_label(row.table_name, name)), before, after))
     record = str(record_name(row.table_name))
-    return ChangeLine(row.at, row.actor_name, record, row.operation, row.case_id, fields)
+    return ChangeLine(row.id, row.at, row.actor_name, record, row.operation, row.case_id, fields)
 
 
 def _said(table: str, name: str, value: Any, reader: _Reader) -> str:
