@@ -22,7 +22,7 @@ from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.units.models import Unit
 from overseas.units.scope import Reach
-from overseas.workers.models import Worker
+from overseas.workers.models import RESTRICTED_FILE, Worker
 
 CAP = 1000
 STATEMENTS_KEPT = 200
@@ -31,7 +31,9 @@ __all__ = ["CAP", "CaseRow", "Count", "capped_count", "case_rows", "page_of_case
 
 
 class CaseRow(NamedTuple):
-    """One line of a list of cases."""
+    """One line of a list of cases. `restricted_file` is the number of a person whose data are restricted: no list names
+    her.
+    """
 
     id: int
     name: str
@@ -52,6 +54,7 @@ class CaseRow(NamedTuple):
     ended_on: date | None
     closed_reason: CloseReason | None
     updated_at: datetime
+    restricted_file: int | None
 
 
 def case_rows(
@@ -127,6 +130,7 @@ def page_of_cases(found: list[ColumnElement[bool]], cursor: Cursor | None) -> Se
             Case.ended_on,
             Case.closed_reason,
             Case.updated_at,
+            RESTRICTED_FILE,
             ANSWER,
         )
         .join(Worker, Case.worker_id == Worker.id)

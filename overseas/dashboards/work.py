@@ -49,7 +49,7 @@ from overseas.kernel.clock import office_day
 from overseas.kernel.columns import UtcDateTime
 from overseas.units.models import Unit
 from overseas.units.scope import Reach, within
-from overseas.workers.models import Worker
+from overseas.workers.models import RESTRICTED_FILE, Worker
 
 MOST_OF_A_KIND = 20
 ANSWERS_OPENED = 30
@@ -66,6 +66,7 @@ class WorkRow(NamedTuple):
     """One line: which kind of work, whose case, since or until which day, and how far the five steps have come.
 
     The states are as the database holds them: of many lines few say them, and each would cost a look-up.
+    `restricted_file` is the number of a person whose data are restricted: no list names her.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class WorkRow(NamedTuple):
     office: str
     day: date
     states: tuple[str, ...]
+    restricted_file: int | None
 
 
 @dataclass(frozen=True)
@@ -127,14 +129,14 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
 
 def _row(row: Sequence[Any], days: Days) -> WorkRow | None:
     """The line of a case; None for a flight that lies ahead with nothing in its way."""
-    kind, case_id, name, commune, office, day, moment, *states, held = row
+    kind, case_id, name, commune, office, day, moment, *states, restricted, held = row
     if held is not None and says_no(held, case_id):
         states[LEGAL_CHECK] = StepState.FAILED
         soon = kind == BOOKED and day <= days.ahead(FLIGHT_SOON_DAYS)
         kind, day = ("flight_soon", day) if soon else ("our_turn", None)
     elif kind == BOOKED:
         return None
-    return WorkRow(kind, case_id, name, commune, office, day or office_day(moment), tuple(states))
+    return WorkRow(kind, case_id, name, commune, office, day or office_day(moment), tuple(states), restricted)
 
 
 @lru_cache(maxsize=200)
@@ -157,7 +159,7 @@ def work_statement(reach: Reach, days: Days) -> Found:
     residence, office = aliased(Unit), aliased(Unit)
     return (
         select(work.c.kind, work.c.case_id, Worker.name, residence.name, office.name, work.c.day, work.c.moment)
-        .add_columns(*(type_coerce(column, Text()) for column in STATE_COLUMNS.values()), ANSWER)
+        .add_columns(*(type_coerce(column, Text()) for column in STATE_COLUMNS.values()), RESTRICTED_FILE, ANSWER)
         .join(Case, Case.id == work.c.case_id)
         .join(Worker, Worker.id == Case.worker_id)
         .join(residence, residence.id == Case.residence_unit_id)

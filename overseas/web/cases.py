@@ -20,7 +20,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.paging import read_cursor
 from overseas.units.scope import Reach
 from overseas.web.case_lines import CaseLines
-from overseas.web.closed_names import names_of_closed_cases
+from overseas.web.closed_names import names_in_list
 from overseas.web.exports import export_href
 from overseas.web.guard import allow
 from overseas.web.reads import note_list
@@ -84,7 +84,7 @@ def _page(
         stages=_stages(asked, area),
         asked=asked.query(),
         export_href=export_href("cases", asked.query()) if count else None,
-        lines=CaseLines(names.markets, names_of_closed_cases(row.id for row in rows)).of(rows),
+        lines=CaseLines(names.markets, names_in_list(rows)).of(rows),
         count=count,
         offices=area.everything or area.province_id is not None,
         may_register=may(actor(), Permission.EDIT_WORKERS),

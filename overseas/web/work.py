@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -19,9 +19,9 @@ from overseas.dashboards.work_lines import CONTRACT, GROUP_NAMES, KINDS, WorkGro
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.norms.queries import norm_book
+from overseas.privacy.labels import closed_name
 from overseas.privacy.queries.waiting import registers_waiting
 from overseas.web.cases import Link
-from overseas.web.closed_names import names_of_closed_cases
 from overseas.web.guard import allow
 from overseas.web.reads import note_list
 from overseas.web.request import actor, clock, db
@@ -68,9 +68,8 @@ def show_work() -> ResponseReturnValue:
         departure_warn_days=norms["waiting_departure_warn_days"],
     )
     area = reach(actor(), Permission.VIEW_CASES)
-    parts = work_to_do(db(), area, days)
-    lines = WorkLines(names_of_closed_cases(row.case_id for part in parts for row in part.rows))
-    sections = [lines.section(part) for part in parts]
+    lines = WorkLines()
+    sections = [lines.section(part) for part in work_to_do(db(), area, days)]
     note_list("work", None, [line for section in sections for line in section.lines])
     return render_template(
         "work/show.html",
@@ -84,8 +83,7 @@ def show_work() -> ResponseReturnValue:
 class WorkLines:
     """Turns rows into lines for one page: words looked up once, links from a prefix."""
 
-    def __init__(self, closed: Mapping[int, str]) -> None:
-        self._closed = closed
+    def __init__(self) -> None:
         self._case = url_for("cases.show_case", case_id=0)[:-1]
         self._why = {kind.code: str(kind.why) for kind in KINDS.values()}
         self._says_open = {code for code, why in self._why.items() if "%(open)s" in why}
@@ -109,7 +107,7 @@ class WorkLines:
         href = f"{self._case}{row.case_id}"
         day = self._days.get(row.day) or self._days.setdefault(row.day, show_date(row.day))
         return WorkLine(
-            name=self._closed.get(row.case_id, row.name),
+            name=closed_name(row.restricted_file) if row.restricted_file else row.name,
             href=href,
             under=row.commune,
             office=row.office,

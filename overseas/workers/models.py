@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, case, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from overseas.kernel.columns import Base, Key, SortedText, Versioned, enum_type
@@ -167,3 +167,7 @@ class NameEnding(Base):
     ending: Mapped[str] = mapped_column(SortedText, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     province_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+
+
+RESTRICTED_FILE = case((Worker.restricted, Worker.id)).label("restricted_file")
+"""For lists: the number of a person whose data are restricted and whom they do not name, else nothing."""
