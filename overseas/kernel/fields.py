@@ -53,6 +53,11 @@ def read_date(text: str) -> date:
         year, month, day = (int(part) for part in picked.groups())
     else:
         raise ValueError(_("“%(text)s” is not a date. Type day/month/year, for example 05/03/2023.", text=text[:40]))
+    return _day(day, month, year, text)
+
+
+def _day(day: int, month: int, year: int, text: str) -> date:
+    """The day of which `text` was typed."""
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise ValueError(_("The year %(year)d cannot be right. Type it with four digits.", year=year))
     try:
@@ -63,10 +68,10 @@ def read_date(text: str) -> date:
 
 def read_partial_date(text: str) -> PartialDate:
     """A date written dd/mm/yyyy, mm/yyyy or yyyy. ValueError with a sentence otherwise."""
-    if found := re.fullmatch(r"(\d{4})", text):
-        return PartialDate(read_date(f"01/01/{found[1]}"), Precision.YEAR)
+    if re.fullmatch(r"\d{4}", text):
+        return PartialDate(_day(1, 1, int(text), text), Precision.YEAR)
     if found := re.fullmatch(r"(\d{1,2})[/.-](\d{4})", text):
-        return PartialDate(read_date(f"01/{found[1]}/{found[2]}"), Precision.MONTH)
+        return PartialDate(_day(1, int(found[1]), int(found[2]), text), Precision.MONTH)
     return PartialDate(read_date(text), Precision.DAY)
 
 

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from overseas.accounts.forms import AccountForm, NewAgencyForm
-from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of
+from overseas.kernel.fields import ChoiceField, CountField, VietnameseDateField, choices_of, read_partial_date
 from overseas.kernel.forms import BaseForm, LineField, Needed
 from overseas.markets.forms import TermsForm
 from overseas.norms.forms import CalendarDayForm, NormForm
@@ -22,6 +22,18 @@ class FullForm(BaseForm):
     day = VietnameseDateField("", [Needed()])
     number = CountField("", [Needed()])
     kind = ChoiceField("", [Needed()], choices=KINDS)
+
+
+class TestADateKnownInPart:
+    @pytest.mark.parametrize("text", ["5/9/2001", "05.09.2001", "09/2001", "2001"])
+    def test_is_read_as_far_as_it_was_typed(self, text: str) -> None:
+        found = read_partial_date(text)
+        assert str(found) == {4: "2001", 7: "09/2001"}.get(len(text), "05/09/2001")
+
+    @pytest.mark.parametrize("text", ["31/02/2001", "13/2001", "00/2001"])
+    def test_that_does_not_exist_is_named_as_it_was_typed(self, text: str) -> None:
+        with pytest.raises(ValueError, match=f"^There is no such day as {text}. Check day and month.$"):
+            read_partial_date(text)
 
 
 class TestAFieldThatMustBeFilled:

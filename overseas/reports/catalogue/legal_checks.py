@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import Actor, reach
-from overseas.cases.catalogue import STEPS
-from overseas.cases.list_desks import CHECK_VIEWS, CHECKS, CheckRow, desk_rows
-from overseas.cases.queue_form import QUERY, read_queue, told_queue
-from overseas.cases.stages import Stage
+from overseas.cases.list_desks import CHECK_VIEWS, CHECKS, CheckRow, QueueAsked, desk_rows
+from overseas.cases.queue_form import QUERY
 from overseas.kernel.i18n import Text
-from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.reports.report_types import Asked, Report, Rows
+from overseas.kernel.paging import Page
+from overseas.reports.desk_lists import PERSON, person_cells, queue_reader, state_cell
+from overseas.reports.report_types import Report
 from overseas.reports.sheets import Cell, Column
-from overseas.workers.labels import SEX_NAMES
+from overseas.units.scope import Reach
 
-STATES = STEPS["legal_check"].states
 ANSWERS: dict[bool, Text] = {True: _l("condition met"), False: _l("condition not met")}
 
 
-def _read(session: Session, by: Actor, entry: Any, today: date) -> Asked:
-    area, asked = reach(by, Permission.VIEW_LEGAL_CHECKS), read_queue(entry, CHECK_VIEWS)
-
-    def rows(limit: int) -> Rows:
-        found = desk_rows(session, CHECKS, area, replace(asked, limit=limit), today=today)
-        return [_cells(row) for row in found.rows]
-
-    return Asked(told_queue(asked, CHECK_VIEWS), asked.query(), rows)
+def _page(session: Session, area: Reach, asked: QueueAsked, today: date) -> Page[CheckRow]:
+    return desk_rows(session, CHECKS, area, asked, today=today)
 
 
 def _cells(row: CheckRow) -> tuple[Cell, ...]:
     return (
-        row.name,
-        row.birth_date.year,
-        str(SEX_NAMES[row.sex]),
-        row.commune,
+        *person_cells(row),
         row.receipt_number,
-        str(STATES[row.state].label) if row.stage is not Stage.CLOSED else _("the person does not go"),
+        state_cell(row, "legal_check"),
         row.filed_on,
         row.due_on,
         row.answered_on,
@@ -57,10 +43,7 @@ LEGAL_CHECKS = Report(
     permission=Permission.VIEW_LEGAL_CHECKS,
     query=QUERY,
     columns=(
-        Column(_l("Full name"), 28, names=True),
-        Column(_l("Year of birth"), 10),
-        Column(_l("Sex"), 8),
-        Column(_l("Commune of residence"), 22),
+        *PERSON,
         Column(_l("Receipt"), 16),
         Column(_l("State"), 24),
         Column(_l("Filed on"), 13),
@@ -68,6 +51,6 @@ LEGAL_CHECKS = Report(
         Column(_l("Answered on"), 13),
         Column(_l("Answer"), 20),
     ),
-    read=_read,
+    read=queue_reader(Permission.VIEW_LEGAL_CHECKS, CHECK_VIEWS, _page, _cells),
 )
 """The queue of record checks."""

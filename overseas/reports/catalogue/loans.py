@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import Actor, reach
-from overseas.cases.catalogue import STEPS
-from overseas.cases.list_desks import LOAN_VIEWS, LoanRow
-from overseas.cases.queue_form import QUERY, read_queue, told_queue
-from overseas.cases.stages import Stage
+from overseas.cases.list_desks import LOAN_VIEWS, LoanRow, QueueAsked
+from overseas.cases.queue_form import QUERY
 from overseas.contracts.borrowers import loan_rows
-from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.reports.report_types import Asked, Report, Rows
+from overseas.kernel.paging import Page
+from overseas.reports.desk_lists import PERSON, person_cells, queue_reader, state_cell
+from overseas.reports.report_types import Report
 from overseas.reports.sheets import Cell, Column
-from overseas.workers.labels import SEX_NAMES
-
-STATES = STEPS["loan"].states
+from overseas.units.scope import Reach
 
 
-def _read(session: Session, by: Actor, entry: Any, today: date) -> Asked:
-    area, asked = reach(by, Permission.VIEW_LOANS), read_queue(entry, LOAN_VIEWS)
-
-    def rows(limit: int) -> Rows:
-        found = loan_rows(session, area, replace(asked, limit=limit), today=today)
-        return [_cells(row) for row in found.rows]
-
-    return Asked(told_queue(asked, LOAN_VIEWS), asked.query(), rows)
+def _page(session: Session, area: Reach, asked: QueueAsked, today: date) -> Page[LoanRow]:
+    return loan_rows(session, area, asked, today=today)
 
 
 def _cells(row: LoanRow) -> tuple[Cell, ...]:
     return (
-        row.name,
-        row.birth_date.year,
-        str(SEX_NAMES[row.sex]),
-        row.commune,
+        *person_cells(row),
         row.lender,
-        str(STATES[row.state].label) if row.stage is not Stage.CLOSED else _("the person does not go"),
+        state_cell(row, "loan"),
         row.requested_amount,
         row.approved_amount,
         row.paid_out_amount,
@@ -60,10 +45,7 @@ LOANS = Report(
     permission=Permission.VIEW_LOANS,
     query=QUERY,
     columns=(
-        Column(_l("Full name"), 28, names=True),
-        Column(_l("Year of birth"), 10),
-        Column(_l("Sex"), 8),
-        Column(_l("Commune of residence"), 22),
+        *PERSON,
         Column(_l("Lender"), 24),
         Column(_l("State"), 24),
         Column(_l("Asked for (đồng)"), 16, amounts=True),
@@ -75,6 +57,6 @@ LOANS = Report(
         Column(_l("To be repaid by"), 13),
         Column(_l("Contract ended on"), 13),
     ),
-    read=_read,
+    read=queue_reader(Permission.VIEW_LOANS, LOAN_VIEWS, _page, _cells),
 )
 """The queue of loans."""
