@@ -14,7 +14,7 @@ from overseas.accounts.queries import actor_by_id
 from overseas.accounts.second_factor.forms import CodeForm
 from overseas.accounts.second_factor.queries import factors_of, has_factor, pending_sign_in, still_waits
 from overseas.kernel.errors import NotFound
-from overseas.web.keep_entry import carried_entry
+from overseas.web.keep_entry import KeptEntry, carried_entry
 from overseas.web.key_place import keys_work
 from overseas.web.request import clock, db, program
 from overseas.web.way_back import page_inside
@@ -41,13 +41,18 @@ def begin_waiting(who: Actor, new_hash: str | None) -> ResponseReturnValue:
     """The password was right: ask for the second factor."""
     leave_seat()
     token = begin_pending(db(), who, at=clock().now(), new_hash=new_hash)
+    hold_pending(token)
+    if carried_entry():
+        return factor_page(who, CodeForm())
+    return redirect(url_for("second_factor.show_question", next=page_inside(request.form.get("next"))), 303)
+
+
+def hold_pending(token: str) -> None:
+    """Let this browser hold the token of a sign-in that waits, and nothing of what it held before."""
     cookie.clear()
     g.pop("csrf_token", None)
     g.actor = None
     cookie[HELD] = token
-    if carried_entry():
-        return factor_page(who, CodeForm())
-    return redirect(url_for("second_factor.show_question", next=page_inside(request.form.get("next"))), 303)
 
 
 def waiting() -> Waiting | None:
@@ -66,7 +71,9 @@ def waiting() -> Waiting | None:
         return Waiting(str(token), who, still_waits(pending, clock().now()))
 
 
-def factor_page(who: Actor, form: CodeForm, *, message: str | None = None, status: int = 200) -> ResponseReturnValue:
+def factor_page(
+    who: Actor, form: CodeForm, *, message: str | None = None, status: int = 200, entry: KeptEntry | None = None
+) -> ResponseReturnValue:
     """The page that asks for the second factor; what it carries is carried on."""
     page = render_template(
         "second_factor/ask.html",
@@ -75,6 +82,6 @@ def factor_page(who: Actor, form: CodeForm, *, message: str | None = None, statu
         keys_work=keys_work(),
         message=message,
         next=page_inside(request.values.get("next")),
-        entry=carried_entry(),
+        entry=entry or carried_entry(),
     )
     return make_response(page, status)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from config import Provider
 from overseas.accounts.actions.pending import begin_pending
 from overseas.accounts.actions.sign_in import renew_session
+from overseas.accounts.forms import ProofForm, SignInForm
 from overseas.accounts.policy import Actor
 from overseas.accounts.queries import actor_by_id, linked_account
+from overseas.accounts.second_factor.forms import CodeForm
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.second_factor.queries import has_factor
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.i18n import use_language
+from overseas.web.entry_on_the_way import send_along, take_back
 from overseas.web.guard import first_page, public
 from overseas.web.identity import begin_afresh, hold_session
 from overseas.web.identity_provider import (
@@ -28,14 +32,26 @@ from overseas.web.identity_provider import (
     address_to_ask,
     identity_behind,
 )
-from overseas.web.pending import HELD
+from overseas.web.keep_entry import KeptEntry, carried_entry
+from overseas.web.pending import factor_page, hold_pending
+from overseas.web.recent import proof_page
 from overseas.web.refusals import note_refusal
 from overseas.web.request import clock, program
+from overseas.web.sign_in import sign_in_page
 from overseas.web.way_back import page_inside
 from overseas.web.welcome import new_seat
 
 log = logging.getLogger("overseas.provider")
 pages = Blueprint("provider", __name__)
+
+
+@dataclass(frozen=True)
+class OnReturn:
+    """What waits for somebody who comes back from the provider: the page that was wanted, and what was typed."""
+
+    wanted: str | None
+    entry: KeptEntry | None
+
 
 ERRAND, WANTED = "provider_errand", "provider_next"
 ANSWER = ("code", "state", "iss", "session_state", "error", "error_description", "error_uri")
@@ -49,9 +65,27 @@ def ask_provider() -> ResponseReturnValue:
     try:
         address = address_to_ask(provider, errand, return_to=_return_to(), again=g.actor is not None)
     except ProviderGoneError as error:
-        return _gone(error)
+        return _gone(error, take_back())
     cookie[ERRAND], cookie[WANTED] = asdict(errand), page_inside(request.args.get("next"))
     return redirect(address)
+
+
+@pages.post("/sign-in/provider")
+@public()
+def carry_entry() -> ResponseReturnValue:
+    """Somebody whose entry is kept goes to the provider: the entry waits in the browser until she is back.
+
+    The page leads on by itself: browsers follow no form to another host.
+    """
+    provider, entry = _provider(), carried_entry()
+    if entry is None:
+        return redirect(url_for("provider.ask_provider"), 303)
+    answer = make_response()
+    sent = send_along(answer, entry)
+    answer.data = render_template("sign_in/to_provider.html", provider=provider, entry=None if sent else entry)
+    if sent:
+        answer.headers["Refresh"] = f"0; url={url_for('provider.ask_provider')}"
+    return answer
 
 
 @pages.get("/sign-in/provider/return")
@@ -59,21 +93,21 @@ def ask_provider() -> ResponseReturnValue:
 def hear_provider() -> ResponseReturnValue:
     """The browser brings the provider's answer: let in whose account is linked. The answer is good once."""
     provider, errand = _provider(), cookie.pop(ERRAND, None)
-    wanted = page_inside(cookie.pop(WANTED, None))
+    on_return = OnReturn(page_inside(cookie.pop(WANTED, None)), take_back())
     if errand is None:
-        return _refused("no_errand")
+        return _refused("no_errand", on_return.entry)
     try:
         identity = identity_behind(
             provider, Errand(**errand), request.args.to_dict(), return_to=_return_to(), at=clock().outside()
         )
     except ProviderGoneError as error:
-        return _gone(error)
+        return _gone(error, on_return.entry)
     except NotProvedError as error:
-        return _refused(str(error))
+        return _refused(str(error), on_return.entry)
     who = _linked(provider, identity)
     if who is None:
-        return _refused("not_linked")
-    return _prove_again(who, wanted) if g.actor else _let_in(who, identity, wanted)
+        return _refused("not_linked", on_return.entry)
+    return _prove_again(who, on_return) if g.actor else _let_in(who, identity, on_return)
 
 
 def _linked(provider: Provider, identity: Identity) -> Actor | None:
@@ -85,7 +119,7 @@ def _linked(provider: Provider, identity: Identity) -> Actor | None:
             return None
 
 
-def _let_in(who: Actor, identity: Identity, wanted: str | None) -> ResponseReturnValue:
+def _let_in(who: Actor, identity: Identity, on_return: OnReturn) -> ResponseReturnValue:
     """Begin a session, or wait for the second factor where the provider asked for none.
 
     The browser comes by GET: what is written stands in a transaction of its own.
@@ -98,24 +132,34 @@ def _let_in(who: Actor, identity: Identity, wanted: str | None) -> ResponseRetur
         else:
             token = new_seat(work.session, who, factor=factor)
     if waits:
-        cookie.clear()
-        cookie[HELD] = token
-        return redirect(url_for("second_factor.show_question", next=wanted))
+        hold_pending(token)
+        if on_return.entry:
+            return factor_page(who, CodeForm(), entry=on_return.entry)
+        return redirect(url_for("second_factor.show_question", next=on_return.wanted))
     begin_afresh(token, who)
-    return redirect(wanted or first_page(who))
+    return _go_on(who, on_return)
 
 
-def _prove_again(who: Actor, wanted: str | None) -> ResponseReturnValue:
+def _prove_again(who: Actor, on_return: OnReturn) -> ResponseReturnValue:
     """Who sits here proved once more who she is; another person's answer is none."""
     if who.account_id != g.actor.account_id:
-        return _refused("another_account")
+        return _refused("another_account", on_return.entry)
     with program().store.working() as work:
         token = renew_session(work.session, who, g.live.token_hash, at=clock().now())
     hold_session(token, who)
-    return redirect(wanted or first_page(who))
+    return _go_on(who, on_return)
 
 
-def _refused(why: str) -> ResponseReturnValue:
+def _go_on(who: Actor, on_return: OnReturn) -> ResponseReturnValue:
+    """To what was typed before, or to the page that was wanted."""
+    if on_return.entry is None:
+        return redirect(on_return.wanted or first_page(who))
+    g.actor = who
+    use_language(who.language)
+    return render_template("sign_in/kept.html", entry=on_return.entry)
+
+
+def _refused(why: str, entry: KeptEntry | None) -> ResponseReturnValue:
     """It stands in the trail, and the page says what to do."""
     note_refusal(403, what=f"provider.{why}")
     name = _provider().name
@@ -123,14 +167,23 @@ def _refused(why: str) -> ResponseReturnValue:
         "%(provider)s did not say who you are, or your account is not linked yet. Ask the administrator.",
         provider=name,
     )
-    flash(text, "error")
-    return redirect(url_for("confirm.show_confirm" if g.actor else "sign_in.show_sign_in"))
+    return _ask_again(text, entry)
 
 
-def _gone(error: ProviderGoneError) -> ResponseReturnValue:
+def _gone(error: ProviderGoneError, entry: KeptEntry | None) -> ResponseReturnValue:
     log.error("the provider of identities does not answer: %s", error)
-    flash(_("%(provider)s does not answer just now. Wait a moment and try again.", provider=_provider().name), "error")
-    return redirect(url_for("confirm.show_confirm" if g.actor else "sign_in.show_sign_in"))
+    text = _("%(provider)s does not answer just now. Wait a moment and try again.", provider=_provider().name)
+    return _ask_again(text, entry)
+
+
+def _ask_again(text: str, entry: KeptEntry | None) -> ResponseReturnValue:
+    """The question that led to the provider, once more; what was typed goes on with it."""
+    if entry is None:
+        flash(text, "error")
+        return redirect(url_for("confirm.show_confirm" if g.actor else "sign_in.show_sign_in"))
+    if g.actor:
+        return proof_page(ProofForm(), message=text, entry=entry)
+    return sign_in_page(SignInForm(), message=text, entry=entry)
 
 
 def _provider() -> Provider:

@@ -27,10 +27,12 @@ def ask_again() -> ResponseReturnValue:
     return make_response(_drawn(ProofForm(), entry_of_request()), 401)
 
 
-def proof_page(form: ProofForm, *, message: str | None = None, status: int = 200) -> ResponseReturnValue:
+def proof_page(
+    form: ProofForm, *, message: str | None = None, status: int = 200, entry: KeptEntry | None = None
+) -> ResponseReturnValue:
     """The same page when it was opened or answered: what it carries is carried on."""
     wanted = page_inside(request.values.get("next"))
-    return make_response(_drawn(form, carried_entry(), message=message, wanted=wanted), status)
+    return make_response(_drawn(form, entry or carried_entry(), message=message, wanted=wanted), status)
 
 
 def _drawn(form: ProofForm, entry: KeptEntry | None, *, message: str | None = None, wanted: str | None = None) -> str:

@@ -16,7 +16,7 @@ from overseas.accounts.queries import LiveSession, actor_to_sign_in
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
 from overseas.web.guard import first_page, public
-from overseas.web.keep_entry import carried_entry
+from overseas.web.keep_entry import KeptEntry, carried_entry
 from overseas.web.pending import begin_waiting, waits_for_factor
 from overseas.web.refusals import note_refusal
 from overseas.web.request import clock, db, program
@@ -108,6 +108,7 @@ def sign_in_page(
     status: int = 200,
     next_page: str | None = None,
     headers: dict[str, str] | None = None,
+    entry: KeptEntry | None = None,
 ) -> ResponseReturnValue:
     """The page on which people sign in, with what went wrong, and with what it carries along."""
     page = render_template(
@@ -115,6 +116,6 @@ def sign_in_page(
         form=form,
         message=message,
         next=page_inside(next_page or request.form.get("next")),
-        entry=carried_entry(),
+        entry=entry or carried_entry(),
     )
     return make_response(page, status, headers or {})

@@ -13,7 +13,7 @@ OPEN_TO_STRANGERS = {
     *(("GET", "/"), ("GET", "/sign-in"), ("POST", "/sign-in")),
     *(("POST", "/sign-out"), ("POST", "/account/language")),
     ("GET", "/forgotten-password"),
-    *(("GET", "/sign-in/provider"), ("GET", "/sign-in/provider/return")),
+    *(("GET", "/sign-in/provider"), ("POST", "/sign-in/provider"), ("GET", "/sign-in/provider/return")),
     *(("GET", "/password/<code>"), ("POST", "/password/<code>")),
 }
 

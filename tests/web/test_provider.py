@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import secrets
 import socket
 import subprocess
 import sys
@@ -11,15 +12,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from config import Provider, Settings, SettingsError, read_settings
-from overseas.accounts.models import Account, LinkedIdentity, SignIn
+from overseas.accounts.models import Account, Agency, LinkedIdentity, SignIn
 from overseas.accounts.passwords import hash_password
 from overseas.app import create_app
 from overseas.audit.models import AuditEvent, RefusalEvent
@@ -28,7 +30,7 @@ from tests.store import StoreOfTest
 from tests.web.client import PageClient
 from tests.web.conftest import SETTINGS
 from tests.web.pages import Page
-from tests.web.second_factor import give_app
+from tests.web.second_factor import QUESTION, give_app
 from tests.world import NOW, PASSWORD, World
 
 PATIENCE_SECONDS = 30
@@ -147,6 +149,96 @@ class TestALinkedAccount:
         session.flush()
         come_back(here, agree(sent_to_provider(here)))
         assert not is_signed_in(here)
+
+
+class TestWhatWasTyped:
+    """A session ended while somebody typed, and she signs in again at the provider."""
+
+    TYPED: ClassVar[dict[str, str]] = {"name": "Công an “Ninh Sơn” & <b>", "kind": "police", "unit_code": "585"}
+    FORM = "/admin/agencies/new"
+
+    @pytest.fixture
+    def admin(self, session: Session, world: World, issuer: str) -> Account:
+        found = world.accounts["administrator"]
+        found.language = "en"
+        session.add(LinkedIdentity(account_id=found.id, issuer=issuer, subject=SUBJECT))
+        session.flush()
+        return found
+
+    def asked(self, here: PageClient, session: Session, admin: Account, **more: str) -> Page:
+        """The sign-in page that comes instead of the answer to a form."""
+        form = here.sign_in_as(session, admin).get(self.FORM)
+        session.execute(delete(SignIn))
+        return here.submit(form, self.FORM, self.TYPED | more, status=401)
+
+    def leave(self, here: PageClient, asked: Page) -> str:
+        """Where the browser is sent by the page that leads on by itself."""
+        page = here.submit(asked, START, status=200)
+        assert "kept for a quarter of an hour" in page.text
+        assert page.answer.headers["Refresh"] == f"0; url={START}"
+        assert "Ninh" not in "".join(page.answer.headers.getlist("Set-Cookie"))
+        return sent_to_provider(here)
+
+    def test_is_there_after_the_sign_in_and_can_be_sent_once(
+        self, here: PageClient, session: Session, admin: Account
+    ) -> None:
+        path = agree(self.leave(here, self.asked(here, session, admin)))
+        kept = here.get(path)
+        assert kept.heading == "Your entry was kept"
+        assert kept.form(self.FORM)["name"] == [self.TYPED["name"]]
+        here.submit(kept, self.FORM, {"valid_from": "01/01/2020"})
+        assert session.scalars(select(Agency.id).where(Agency.name == self.TYPED["name"])).one()
+        assert here.http.get_cookie("entry_on_the_way") is None
+        here.get(path, status=302)
+
+    def test_goes_on_to_the_second_factor(self, here: PageClient, session: Session, admin: Account) -> None:
+        give_app(session, admin)
+        page = here.get(agree(self.leave(here, self.asked(here, session, admin))))
+        assert page.heading == "Second factor"
+        assert self.TYPED["name"] in page.form(QUESTION)["kept_value"]
+
+    def test_is_kept_when_somebody_only_proves_again_who_she_is(
+        self, here: PageClient, session: Session, admin: Account
+    ) -> None:
+        form = here.sign_in_as(session, admin).get(self.FORM)
+        session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
+        kept = here.get(agree(self.leave(here, here.submit(form, self.FORM, self.TYPED, status=401))))
+        assert kept.form(self.FORM)["unit_code"] == ["585"]
+
+    def test_is_kept_over_a_refusal_of_the_provider(self, here: PageClient, session: Session, admin: Account) -> None:
+        again = here.get(agree(self.leave(here, self.asked(here, session, admin)), "stranger"))
+        assert "your account is not linked yet" in again.text
+        kept = here.get(agree(self.leave(here, again)))
+        assert kept.form(self.FORM)["unit_code"] == ["585"]
+
+    def test_that_is_too_long_to_wait_is_shown_to_be_copied(
+        self, here: PageClient, session: Session, admin: Account
+    ) -> None:
+        asked = self.asked(here, session, admin, contact=secrets.token_hex(4000))
+        page = here.submit(asked, START, status=200)
+        assert "too long to wait for you" in page.text
+        assert self.TYPED["name"] in page.text
+        assert "Refresh" not in page.answer.headers
+
+    @pytest.mark.parametrize("laid", ["", "x", "AAAA", "é", "A" * 3000])
+    def test_that_somebody_else_laid_into_the_browser_is_worth_nothing(
+        self, here: PageClient, session: Session, admin: Account, laid: str
+    ) -> None:
+        path = agree(self.leave(here, self.asked(here, session, admin)))
+        here.http.set_cookie("entry_on_the_way", laid)
+        assert come_back(here, path).location != self.FORM
+        assert is_signed_in(here)
+
+    def test_of_another_browser_is_not_shown(
+        self, here: PageClient, session: Session, admin: Account, settings: Settings, store: StoreOfTest
+    ) -> None:
+        self.leave(here, self.asked(here, session, admin))
+        stolen = here.http.get_cookie("entry_on_the_way")
+        assert stolen is not None
+        other = PageClient(create_app(settings, store=store, clock=OutsideClock(instant=NOW)), store)
+        other.http.set_cookie("entry_on_the_way", stolen.value)
+        come_back(other, agree(sent_to_provider(other)))
+        assert is_signed_in(other)
 
 
 class TestAnAnswerThatProvesNothing:
