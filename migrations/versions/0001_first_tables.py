@@ -277,6 +277,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_failure")),
     )
     op.create_table(
+        "trail_key",
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name=op.f("pk_trail_key")),
+    )
+    op.create_table(
         "trail_seal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("trail", sa.Text(), nullable=False),
@@ -2765,6 +2771,7 @@ def downgrade() -> None:
 
     op.drop_table("unit")
     op.drop_table("trail_seal")
+    op.drop_table("trail_key")
     op.drop_table("sign_in_failure")
     op.drop_table("scheduler_lease")
     with op.batch_alter_table("refusal_event", schema=None) as batch_op:

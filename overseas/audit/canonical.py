@@ -66,5 +66,5 @@ def as_text(value: Any) -> Any:
 
 @event.listens_for(Marked, "before_insert", propagate=True)
 def _mark(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
-    values = {attr.key: getattr(row, attr.key) for attr in mapper.column_attrs}
+    values = {str(attr.columns[0].name): getattr(row, attr.key) for attr in mapper.column_attrs}
     row.mark = mark_of(ring_of_dialect(connection.dialect), row.__tablename__, values)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from overseas.audit.canonical import mark_of
 from overseas.audit.models import AuditEvent, ReadEvent, RefusalEvent
+from overseas.audit.words import owner_of, sealed_reason, sealed_values
 from overseas.kernel.catalogue import Catalogue
 from overseas.kernel.columns import Json
 from overseas.kernel.database import ring_of
@@ -98,6 +99,7 @@ def record(
 ) -> AuditEvent:
     """Write one line of the trail into the running transaction and return it."""
     change = change or Change()
+    owner = owner_of(subject.type, subject.id, subject.case_id)
     line = AuditEvent(
         at=at,
         account_id=by.account_id,
@@ -106,9 +108,9 @@ def record(
         subject_type=subject.type,
         subject_id=subject.id,
         case_id=subject.case_id,
-        before={key: plain(value) for key, value in change.before.items()},
-        after={key: plain(value) for key, value in change.after.items()},
-        reason=change.reason,
+        before_kept=sealed_values(session, owner, {key: plain(value) for key, value in change.before.items()}),
+        after_kept=sealed_values(session, owner, {key: plain(value) for key, value in change.after.items()}),
+        reason_kept=sealed_reason(session, owner, change.reason),
     )
     session.add(line)
     return line

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from overseas.audit.models import AuditEvent, FieldChange, ReadEvent, RefusalEvent
+from overseas.audit.words import know_keys, opened_lines
 from overseas.kernel.columns import Json
 from overseas.kernel.keyset import Order, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
@@ -52,6 +53,7 @@ def trail_page(
     order = Order(model.at, model.id)
     found = select(model).where(*_conditions(model, asked)).limit(limit + 1)
     rows: list[Line] = list(session.scalars(order.lay(found, cursor)))
+    know_keys(session, [row.owner for row in rows if isinstance(row, AuditEvent)])
     return page_of(rows, cursor, limit, key=lambda row: (row.at, row.id))
 
 
@@ -64,7 +66,7 @@ def trail_rows(session: Session, trail: str, asked: TrailFilter, *, limit: int |
         batch = BATCH if left is None else min(BATCH, left)
         found = select(*columns).where(*_conditions(model, asked)).limit(batch)
         rows = session.execute(order.lay(found, cursor)).mappings().all()
-        yield from map(dict, rows)
+        yield from opened_lines(session, [dict(row) for row in rows]) if model is AuditEvent else map(dict, rows)
         if len(rows) < batch:
             return
         left = None if left is None else left - batch

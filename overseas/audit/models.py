@@ -11,8 +11,10 @@ from typing import Annotated, Any
 
 from sqlalchemy import JSON, Index, Integer, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, object_session
 
+from overseas.audit.words import opened_reason, opened_values, owner_of
 from overseas.kernel.columns import Base, Json, Key, enum_type
 
 _LIST = JSON().with_variant(JSONB(), "postgresql")
@@ -59,9 +61,52 @@ class AuditEvent(Marked, Base):
     subject_type: Mapped[str]
     subject_id: Mapped[int]
     case_id: Mapped[int | None]
-    before: Mapped[Json]
-    after: Mapped[Json]
-    reason: Mapped[str | None]
+    # As they lie in the database: what was said about a person or a case is sealed (words.py).
+    before_kept: Mapped[Json] = mapped_column("before")
+    after_kept: Mapped[Json] = mapped_column("after")
+    reason_kept: Mapped[str | None] = mapped_column("reason")
+
+    @property
+    def owner(self) -> str | None:
+        """Whose words these are."""
+        return owner_of(self.subject_type, self.subject_id, self.case_id)
+
+    @hybrid_property
+    def before(self) -> Json:
+        """The values before, in the open; in a statement, as they are kept."""
+        return opened_values(object_session(self), self.owner, self.before_kept)
+
+    @before.inplace.setter
+    def _before_setter(self, values: Json) -> None:
+        self.before_kept = values
+
+    @before.inplace.expression
+    @classmethod
+    def _before_expression(cls) -> InstrumentedAttribute[Json]:
+        return cls.before_kept
+
+    @hybrid_property
+    def after(self) -> Json:
+        """The values after, likewise."""
+        return opened_values(object_session(self), self.owner, self.after_kept)
+
+    @after.inplace.setter
+    def _after_setter(self, values: Json) -> None:
+        self.after_kept = values
+
+    @after.inplace.expression
+    @classmethod
+    def _after_expression(cls) -> InstrumentedAttribute[Json]:
+        return cls.after_kept
+
+    @hybrid_property
+    def reason(self) -> str | None:
+        """The reason that was given, likewise."""
+        return opened_reason(object_session(self), self.owner, self.reason_kept)
+
+    @reason.inplace.setter
+    def _reason_setter(self, reason: str | None) -> None:
+        self.reason_kept = reason
 
 
 _ANY = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")

@@ -132,7 +132,9 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "retention_decision": _holding(_l("Kept longer"), dashed="reason", stays="keep_until decided_on actor_name"),
     "erasure": _holding(_l("Erasure"), stays="erased_on reason actor_name"),
-    "file_opening": _holding(_l("Openings of the closed file"), stays="state reason until actor_name read_at read_by"),
+    "file_opening": _holding(
+        _l("Openings of the closed file"), dashed="reason", stays="state until actor_name read_at read_by"
+    ),
 }
 """By the name of the table, in the order in which the person is told."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from overseas.kernel.folding import fold
 from overseas.kernel.keys import KeyRing
@@ -18,6 +19,7 @@ from overseas.workers.models import IdentifierKind, NameEnding, Worker, WorkerId
 from overseas.workers.national_ids import numbers_meant
 from overseas.workers.phones import phone_key
 
+_HER = aliased(Worker)
 LONGEST_QUERY = 120
 MOST_SYLLABLES = 8
 # Syllables that stand in so many names that others tell more: family names and the middle names of most people.
@@ -102,7 +104,7 @@ def _beginning_with(reach: Reach, text: str, *, unfinished: bool) -> Select[int]
     in_reach = within(reach, province=NameEnding.province_id, unit=NameEnding.unit_id)
     found = select(NameEnding.worker_id).where(in_reach, NameEnding.ending >= text, NameEnding.ending < after)
     # Whose data are restricted is found by the number of a paper, which she shows herself, and not by her name.
-    return found.where(NameEnding.worker_id.not_in(select(Worker.id).where(Worker.restricted)))
+    return found.where(~exists().where(_HER.id == NameEnding.worker_id, _HER.restricted))
 
 
 def _hashes(kind: IdentifierKind, number: str, ring: KeyRing) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ SESSION_WRITES = {"add", "add_all", "delete", "merge", "bulk_save_objects", "bul
 WRITERS: dict[str, str] = {
     "overseas/audit/journal.py": "the trail is written by whoever acts, through this module",
     "overseas/audit/changes.py": "what the session changed is kept beside the line of whoever acts",
+    "overseas/audit/words.py": "the key of what is said in the trail: made with the first word, removed by an erasure",
     "overseas/accounts/submissions.py": "the key of a form that was sent, kept with what the form did",
     "overseas/quotas/counters.py": "the counters follow the news of the cases; nobody acts on them",
     "overseas/alerts/sweep.py": "the sweep opens and closes by itself; nobody acts",

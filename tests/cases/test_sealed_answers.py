@@ -43,7 +43,7 @@ def open_cells(way: Way) -> list[tuple[Any, ...]]:
     """What of the case and its record check lies open, without days and numbers of versions."""
     rows = way.session.execute(text("SELECT legal_check_state, stage, closed_reason FROM case_file")).all()
     checks = way.session.execute(text("SELECT state FROM legal_check")).all()
-    trail = way.session.execute(select(AuditEvent.verb, AuditEvent.before, AuditEvent.after)).all()
+    trail = way.session.scalars(select(AuditEvent)).all()
     rows, checks = sorted(map(tuple, rows), key=str), sorted(map(tuple, checks), key=str)
     return [*rows, *checks, *sorted((row.verb, str(row.before), str(row.after)) for row in trail)]
 

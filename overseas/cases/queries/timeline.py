@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.policy import Actor
 from overseas.audit.listing import EVERYTHING, TrailFilter
 from overseas.audit.models import AuditEvent, ReadEvent
+from overseas.audit.words import know_keys
 from overseas.cases.catalogue import STEP_VERBS, STEPS
 from overseas.cases.queries.history import TIMELINE_KINDS, TimelineEntry, entries_of, entry_of_read, secret_values
 from overseas.cases.queries.names import kept_names
@@ -67,7 +68,9 @@ def timeline(
 
 
 def _entries(session: Session, actor: Actor, rows: Sequence[Row], wanted: Collection[str]) -> list[TimelineEntry]:
-    names = kept_names(session, [row for row in rows if isinstance(row, AuditEvent)])
+    events = [row for row in rows if isinstance(row, AuditEvent)]
+    know_keys(session, [row.owner for row in events])
+    names = kept_names(session, events)
     secret = secret_values(actor)
     entries = [
         entry

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
 from overseas.audit.journal import Change, Subject, record, verb
+from overseas.audit.words import forget_words
 from overseas.kernel.clock import office_day
 from overseas.kernel.errors import Blocked
 from overseas.kernel.fields import Precision
@@ -37,9 +38,11 @@ def erase_person(session: Session, by: Actor, worker_id: int, *, reason: str, at
     worker = worker_to_correct(session, by, worker_id)
     if reasons := closed_gates(GATES, erasure_facts(session, worker, office_day(at))):
         raise Blocked(reasons)
-    for table, rows in rows_about(session, worker.id).items():
+    held = rows_about(session, worker.id)
+    for table, rows in held.items():
         for row in rows:
             _empty(session, row, HOLDINGS[table])
+    forget_words(session, [f"worker/{worker.id}", *(f"case/{case.id}" for case in held["case_file"])])
     _make_nobody(worker)
     worker.erased_on = office_day(at)
     row = Erasure(

@@ -1,0 +1,173 @@
+"""What people said lies sealed in the trail, with a key of its own for each person and each case.
+
+The trail is never changed, and who a person was must be erasable all the same (Law 91/2025/QH15, Article 14). So the
+words are sealed before a row is marked, and what erasure removes is the key: the rows stay as they are, their marks and
+seals fit, and nobody reads the words again. Days, numbers, yes and no, and the stage of a case stay open: they are
+asked for in statements and name nobody.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from overseas.kernel.columns import Base, Json
+from overseas.kernel.i18n import gettext as _
+from overseas.kernel.sealing import Opened, Sealed, SealedBytes, SealedRow
+
+OPEN_NAMES = frozenset({"stage"})
+DAY = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.+]+)?")
+MASK = "***"
+SEALED, REASON = "sealed", "sealed:"
+KEY_BYTES, NONCE_BYTES, MARK_LETTERS, BLOCK = 32, 12, 8, 16
+_KNOWN = "trail keys"
+
+
+class TrailKey(SealedRow, Base):
+    """The key of what was said about one person or one case; removed when the person is erased."""
+
+    __tablename__ = "trail_key"
+    __sealed_to__ = ("owner",)
+
+    owner: Mapped[str] = mapped_column(primary_key=True)
+    key_sealed: Mapped[Sealed] = mapped_column("key", SealedBytes)
+    key = Opened[str](str, "key_sealed")
+
+    @property
+    def cipher(self) -> AESGCM:
+        """What seals and opens with this key."""
+        return AESGCM(base64.b64decode(self.key))
+
+    @property
+    def mark(self) -> str:
+        """By what a sealed word names its key: after an erasure the person may get another one."""
+        return sha256(self.key.encode()).hexdigest()[:MARK_LETTERS]
+
+
+def owner_of(subject_type: str, subject_id: int, case_id: int | None) -> str | None:
+    """Whose words a row of the trail holds: a case's, a person's, or nobody's that could be erased."""
+    if case_id is not None:
+        return f"case/{case_id}"
+    return f"worker/{subject_id}" if subject_type == "worker" else None
+
+
+def sealed_values(session: Session, owner: str | None, values: Json) -> Json:
+    """The values with all words sealed."""
+    return {
+        name: {SEALED: _seal(session, owner, value)} if owner and _is_said(name, value) else value
+        for name, value in values.items()
+    }
+
+
+def sealed_reason(session: Session, owner: str | None, reason: str | None) -> str | None:
+    """The reason, sealed."""
+    return REASON + _seal(session, owner, reason) if owner and reason else reason
+
+
+def opened_values(session: Session | None, owner: str | None, values: Json) -> Json:
+    """The values in the open; what stands there after the key is gone says so."""
+    if not owner or not any(_is_sealed(value) for value in values.values()):
+        return values
+    return {
+        name: _open(session, owner, value[SEALED]) if _is_sealed(value) else value for name, value in values.items()
+    }
+
+
+def opened_reason(session: Session | None, owner: str | None, reason: str | None) -> str | None:
+    """The reason in the open."""
+    if not owner or not reason or not reason.startswith(REASON):
+        return reason
+    return str(_open(session, owner, reason.removeprefix(REASON)))
+
+
+def opened_lines(session: Session, rows: Sequence[Json]) -> list[Json]:
+    """Rows of the trail by columns, as a statement on its table found them, with their words in the open."""
+    owners = [owner_of(row["subject_type"], row["subject_id"], row["case_id"]) for row in rows]
+    know_keys(session, owners)
+    return [
+        {
+            **row,
+            "before": opened_values(session, owner, row["before"]),
+            "after": opened_values(session, owner, row["after"]),
+            "reason": opened_reason(session, owner, row["reason"]),
+        }
+        for row, owner in zip(rows, owners, strict=True)
+    ]
+
+
+def know_keys(session: Session, owners: Iterable[str | None]) -> None:
+    """Read the keys of these in one statement, before their words are read one by one."""
+    known = _known(session)
+    wanted = {owner for owner in owners if owner and owner not in known}
+    if wanted:
+        found = session.scalars(select(TrailKey).where(TrailKey.owner.in_(wanted)))
+        known.update(dict.fromkeys(wanted) | {row.owner: row for row in found})
+
+
+def forget_words(session: Session, owners: Iterable[str]) -> int:
+    """Remove the keys of these, and with them every word that was said about them; how many there were."""
+    gone = session.scalars(select(TrailKey).where(TrailKey.owner.in_(list(owners)))).all()
+    for row in gone:
+        session.delete(row)
+        _known(session).pop(row.owner, None)
+    session.flush()
+    return len(gone)
+
+
+def _is_said(name: str, value: Any) -> bool:
+    if isinstance(value, list | dict):
+        return bool(value)
+    if not isinstance(value, str) or value in ("", MASK):
+        return False
+    return name not in OPEN_NAMES and DAY.fullmatch(value) is None
+
+
+def _is_sealed(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {SEALED}
+
+
+def _seal(session: Session, owner: str, value: Any) -> str:
+    if _known(session).get(owner) is None:
+        _known(session).pop(owner, None)
+    row = _key(session, owner)
+    if row is None:
+        row = TrailKey(owner=owner, key=base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+        session.add(row)
+        _known(session)[owner] = row
+    nonce, plain = os.urandom(NONCE_BYTES), json.dumps(value, ensure_ascii=False).encode()
+    plain += b" " * (-len(plain) % BLOCK)
+    return row.mark + base64.b64encode(nonce + row.cipher.encrypt(nonce, plain, owner.encode())).decode()
+
+
+def _open(session: Session | None, owner: str, text: str) -> Any:
+    if session is None:
+        raise RuntimeError("a row of the trail is read outside of a session: its words cannot be opened")
+    row, mark, blob = _key(session, owner), text[:MARK_LETTERS], base64.b64decode(text[MARK_LETTERS:])
+    if row is None or row.mark != mark:
+        return _("(erased with the person)")
+    return json.loads(row.cipher.decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], owner.encode()))
+
+
+def _key(session: Session, owner: str) -> TrailKey | None:
+    """The key as this session knows it; asked anew when what it knew was undone."""
+    known = _known(session)
+    row = known.get(owner)
+    if owner not in known or (row is not None and row not in session):
+        with session.no_autoflush:
+            row = known[owner] = session.get(TrailKey, owner)
+    return row
+
+
+def _known(session: Session) -> dict[str, TrailKey | None]:
+    known: dict[str, TrailKey | None] = session.info.setdefault(_KNOWN, {})
+    return known
