@@ -34,13 +34,13 @@ TRAILS: dict[str, Table] = {
 }
 """The kinds of trail, by the name of their table."""
 SEALS = _table(TrailSeal)
+_WRITTEN = {name: sorted(set(table.columns.keys()) - UNWRITTEN) for name, table in TRAILS.items()}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def written(trail: str, values: Mapping[str, Any]) -> str:
     """All that a row says, but for its number and its mark."""
-    names = {column.name for column in TRAILS[trail].columns} - UNWRITTEN
-    said = {name: as_text(values.get(name)) for name in names}
-    return json.dumps([trail, said], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode([trail, {name: as_text(values.get(name)) for name in _WRITTEN[trail]}])
 
 
 def mark_of(ring: KeyRing, trail: str, values: Mapping[str, Any]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Table, TypeDecorator, select, type_coerce
@@ -22,6 +23,8 @@ def raw_rows(session: Session, table: Table) -> Iterator[Json]:
     A value that cannot be read stays as it was found: then its mark does not fit.
     """
     columns = [type_coerce(column, NullType()).label(column.name) for column in table.columns]
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    readers = [(column.name, read) for column in table.columns if sqlite and (read := _reader(column.type))]
     reached: int | None = None
     while True:
         wanted = select(*columns).order_by(table.c.id).limit(ROWS)
@@ -29,21 +32,30 @@ def raw_rows(session: Session, table: Table) -> Iterator[Json]:
             wanted = wanted.where(table.c.id > reached)
         rows = session.execute(wanted).mappings().all()
         for row in rows:
-            yield {column.name: _read(column.type, row[column.name], session) for column in table.columns}
+            found = dict(row)
+            for name, read in readers:
+                if found[name] is not None:
+                    found[name] = read(found[name])
+            yield found
         if len(rows) < ROWS:
             return
         reached = rows[-1]["id"]
 
 
-def _read(kind: Any, value: Any, session: Session) -> Any:
-    if value is None or session.get_bind().dialect.name == "postgresql":
-        return value
+def _reader(kind: Any) -> Callable[[Any], Any] | None:
+    """What reads a value of this type as SQLite keeps it; None where it lies there as it is."""
     inner = kind.impl if isinstance(kind, TypeDecorator) else kind
+    if isinstance(inner, JSON):
+        return partial(_attempt, json.loads)
+    return partial(_attempt, _moment) if isinstance(inner, DateTime) else None
+
+
+def _moment(value: str) -> datetime:
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def _attempt(read: Callable[[Any], Any], value: Any) -> Any:
     try:
-        if isinstance(inner, JSON):
-            return json.loads(value)
-        if isinstance(inner, DateTime):
-            return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return read(value)
     except (ValueError, TypeError):
         return value
-    return value

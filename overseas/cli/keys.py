@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 import click
 
 from overseas.audit.journal import Program
 from overseas.audit.key_changes import hash_with, seal_with
 from overseas.audit.queries import names_key
+from overseas.audit.seals import CHECKING
 from overseas.cli.office import Office, answer, commit_option, json_option, pass_office, say_if_dry
 from overseas.cli.refusals import Failure
 from overseas.kernel.database import ring_of
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
 from overseas.kernel.key_use import KeyUse, check_ring
-from overseas.kernel.keys import KeyRing, new_key
+from overseas.kernel.keys import Key, KeyRing, PastKey, new_key
 from overseas.kernel.resealing import look_at_all, reseal_some, sealed_tables, values_by_key
 
 BY = Program("overseas keys")
@@ -89,7 +91,7 @@ def _added_key(ring: KeyRing, *, commit: bool) -> str:
     if not commit:
         return ""
     key = new_key()
-    ring.file.write([*ring.keys, key])
+    ring.file.write([*ring.held, key])
     return key.id
 
 
@@ -115,7 +117,10 @@ def _change_key(office: Office, target: str, total: int) -> tuple[int, int]:
 @commit_option
 @pass_office
 def forget(office: Office, key_id: str, *, commit: bool) -> None:
-    """Take KEY, named by its id, out of the file of keys: only when no value and no hash needs it any more."""
+    """Give up KEY, named by its id: only when no value and no hash needs it any more.
+
+    Where rows of the trail are marked with it, what checks these marks stays in the file: it opens no value.
+    """
     with office.reading() as session:
         used, ring, found = _used(check_ring(session)), ring_of(session), values_by_key(session)
     if key_id not in ring.ids:
@@ -124,16 +129,26 @@ def forget(office: Office, key_id: str, *, commit: bool) -> None:
         text = _("The key %(key)s is still needed: %(number)s values.", key=key_id, number=found[key_id])
         raise Failure(f"{text} {_('Say first: overseas keys rotate --commit')}")
     with office.reading() as session:
-        if names_key(session, key_id):
-            raise Failure(
-                _("Rows of the trail are marked with the key %(key)s; without it nobody can verify them.", key=key_id)
-            )
+        marks = names_key(session, key_id)
+    left = [
+        kept
+        for key in ring.held
+        for kept in ([key] if key.id != key_id else [key.past(CHECKING)] if marks and isinstance(key, Key) else [])
+    ]
     if ring.file is None:
-        raise Failure(_("Nothing needs the key %(key)s any more; take it out of OVERSEAS_KEYS.", key=key_id))
+        raise Failure(
+            _("Nothing needs the key %(key)s any more; let OVERSEAS_KEYS be: %(keys)s", key=key_id, keys=_words(left))
+        )
     if commit:
-        ring.file.write([key for key in ring.keys if key.id != key_id])
+        ring.file.write(left)
     click.echo(_("Nothing needs the key %(key)s any more.", key=key_id))
+    if marks:
+        click.echo(_("What checks the marks that it made in the trail stays in the file of keys."))
     say_if_dry(commit=commit)
+
+
+def _words(held: Iterable[Key | PastKey]) -> str:
+    return " ".join(key.text() for key in held)
 
 
 def _used(used: KeyUse | None) -> KeyUse:

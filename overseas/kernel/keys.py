@@ -3,6 +3,8 @@
 A sealed value is: form | id of the key | nonce | AES-256-GCM of the value. What it belongs to (table, column, row) is
 authenticated with it, so that a value pasted elsewhere does not open. Whoever has the database but not the ring reads
 nothing; whoever loses the ring has lost the values.
+
+Of a key that was given up, what checks its hashes for a few purposes may stay: it opens no value and tells no key.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+import json
 import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from hashlib import sha256
@@ -31,6 +34,7 @@ ID_BYTES = 4
 NONCE_BYTES = 12
 HEAD_BYTES = len(FORM) + ID_BYTES + NONCE_BYTES
 HASH_BYTES = 16
+PAST = "past."  # what is left of a key that was given up begins so in the file of keys
 FEWEST_DIFFERENT_BYTES = 16
 """32 random bytes have about 30 different ones; fewer than 16 were typed by somebody."""
 
@@ -57,17 +61,40 @@ class Key:
 
     def text(self) -> str:
         """The key as it stands in the file of keys."""
-        return base64.urlsafe_b64encode(self._material).rstrip(b"=").decode()
+        return _written(self._material)
 
     def keyed_hash(self, purpose: str, text: str) -> str:
         """32 letters that tell whether two texts are equal, and nothing else; each purpose has a key of its own."""
-        return hmac.digest(self._hash_keys(purpose), text.encode(), sha256)[:HASH_BYTES].hex()
+        return _hash_with(self._hash_keys(purpose), text)
+
+    def past(self, purposes: Iterable[str]) -> PastKey:
+        """What stays of this key when it is given up: its hashes for these purposes, and nothing else."""
+        return PastKey(self.id, {purpose: self._hash_key(purpose) for purpose in purposes})
 
     def _hash_key(self, purpose: str) -> bytes:
         return self._derive(b"hash " + purpose.encode(), KEY_BYTES)
 
     def _derive(self, purpose: bytes, length: int) -> bytes:
         return HKDF(SHA256(), length=length, salt=None, info=b"overseas 1 " + purpose).derive(self._material)
+
+
+class PastKey:
+    """What is left of a key that was given up: what it hashed for a few purposes can be checked, nothing be opened."""
+
+    def __init__(self, key_id: str, hash_keys: Mapping[str, bytes]) -> None:
+        self.id = key_id
+        self._hash_keys = dict(hash_keys)
+
+    def keyed_hash(self, purpose: str, text: str) -> str:
+        """As the key itself made it. KeysError for a purpose that was not kept."""
+        if purpose not in self._hash_keys:
+            raise KeysError(f"Of the key {self.id} only {', '.join(self._hash_keys)} is kept.")
+        return _hash_with(self._hash_keys[purpose], text)
+
+    def text(self) -> str:
+        """What is left, as it stands in the file of keys."""
+        held = {purpose: _written(key) for purpose, key in self._hash_keys.items()}
+        return PAST + _written(json.dumps([self.id, held]).encode())
 
 
 class KeyRing:
@@ -77,11 +104,13 @@ class KeyRing:
     have added one while this process runs.
     """
 
-    def __init__(self, keys: Sequence[Key], file: RingFile | None = None) -> None:
+    def __init__(self, held: Sequence[Key | PastKey], file: RingFile | None = None) -> None:
+        keys = [key for key in held if isinstance(key, Key)]
         if not keys:
             raise KeysError("There is no key on the ring. Make one with: overseas keys new")
         self._keys = {key.raw_id: key for key in keys}
-        if len(self._keys) != len(keys):
+        self._named: dict[str, Key | PastKey] = {key.id: key for key in held}
+        if len(self._named) != len(held):
             raise KeysError("A key stands twice on the ring.")
         self.active = self.hashing = keys[-1]
         self.file = file
@@ -95,6 +124,11 @@ class KeyRing:
     def keys(self) -> tuple[Key, ...]:
         """The keys, the oldest first."""
         return tuple(self._keys.values())
+
+    @property
+    def held(self) -> tuple[Key | PastKey, ...]:
+        """The keys and what is left of those given up, as they stand in the file."""
+        return tuple(self._named.values())
 
     def __contains__(self, key_id: str) -> bool:
         return self._key(bytes.fromhex(key_id)) is not None
@@ -122,11 +156,13 @@ class KeyRing:
 
     def _look_again(self) -> None:
         for key in self.file.changed() if self.file else ():
-            self._keys.setdefault(key.raw_id, key)
+            self._named.setdefault(key.id, key)
+            if isinstance(key, Key):
+                self._keys.setdefault(key.raw_id, key)
 
-    def named(self, key_id: str) -> Key | None:
-        """The key with this id, or None when it is not on the ring."""
-        return next((key for key in self._keys.values() if key.id == key_id), None)
+    def named(self, key_id: str) -> Key | PastKey | None:
+        """The key with this id, or what is left of it; None when it is not on the ring."""
+        return self._named.get(key_id)
 
     def seal(self, value: bytes, place: Sequence[str]) -> bytes:
         """The value sealed with the active key. `place` is what it belongs to: column, then what names its row."""
@@ -171,7 +207,7 @@ class RingFile:
         self.path = path
         self._read_at = path.stat().st_mtime_ns
 
-    def changed(self) -> list[Key]:
+    def changed(self) -> list[Key | PastKey]:
         """The keys in the file, if it was written since; a file that is gone or unfinished is looked at next time."""
         try:
             written_at = self.path.stat().st_mtime_ns
@@ -183,7 +219,7 @@ class RingFile:
         self._read_at = written_at
         return keys
 
-    def write(self, keys: Sequence[Key]) -> None:
+    def write(self, keys: Sequence[Key | PastKey]) -> None:
         """Write these keys in place of what is there, whole or not at all."""
         unfinished = self.path.with_name(f"{self.path.name}.unfinished")
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -209,7 +245,7 @@ def read_ring(text: str) -> KeyRing:
     return KeyRing(_read_keys(text))
 
 
-def _read_keys(text: str) -> list[Key]:
+def _read_keys(text: str) -> list[Key | PastKey]:
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     return [_read_key(word) for line in lines for word in line.split()]
 
@@ -236,11 +272,26 @@ def kept_ring(path: Path, *, make: Callable[[], Key] = new_key) -> KeyRing:
     return read_ring_file(path)
 
 
-def _read_key(word: str) -> Key:
+def _read_key(word: str) -> Key | PastKey:
     try:
-        return Key(base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError) as error:
+        if word.startswith(PAST):
+            key_id, held = json.loads(_unwritten(word.removeprefix(PAST)))
+            return PastKey(str(key_id), {str(purpose): _unwritten(key) for purpose, key in held.items()})
+        return Key(_unwritten(word))
+    except (binascii.Error, ValueError, TypeError, AttributeError) as error:
         raise KeysError("A key is 32 random bytes in base64. Make one with: overseas keys new") from error
+
+
+def _written(material: bytes) -> str:
+    return base64.urlsafe_b64encode(material).rstrip(b"=").decode()
+
+
+def _unwritten(word: str) -> bytes:
+    return base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True)
+
+
+def _hash_with(key: bytes, text: str) -> str:
+    return hmac.digest(key, text.encode(), sha256)[:HASH_BYTES].hex()
 
 
 def _bound(head: bytes, place: Sequence[str]) -> bytes:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +26,7 @@ from overseas.cli.office import Office
 from overseas.kernel.database import ring_of
 from overseas.kernel.key_use import KeyUse
 from overseas.kernel.keys import KeysError, kept_ring, new_key, read_ring
-from overseas.kernel.resealing import reseal_some, sealed_tables
+from overseas.kernel.resealing import reseal_some, sealed_tables, values_by_key
 from overseas.kernel.unit_of_work import Store
 from overseas.units.scope import EVERYWHERE
 from overseas.workers.models import Worker, WorkerIdentifier
@@ -31,6 +35,9 @@ from tests.workers.people import registered
 from tests.world import NOW, build_world
 
 NUMBER = "058098001234"
+MANY = 12_000
+"""So many values are sealed again in some twenty batches: time enough to be killed between two of them."""
+PATIENCE = 120
 
 
 @dataclass
@@ -59,6 +66,11 @@ class House:
         found: dict[str, int] = json.loads(self.ok("keys check --json"))["values"]
         return found
 
+    def sealed(self) -> dict[str, int]:
+        """How many values each key has sealed, without a look into them."""
+        with self.running.reading() as session:
+            return dict(values_by_key(session))
+
     def ids(self) -> tuple[str, ...]:
         return kept_ring(self.home / "keys").ids
 
@@ -76,6 +88,13 @@ def house(tmp_path: Path, url: str) -> Iterator[House]:
         registered(work.session, world, national_id=NUMBER, passport="C1234567")
     yield made
     store.engine.dispose()
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.005)
 
 
 class TestANewKey:
@@ -130,6 +149,28 @@ class TestChangingTheKey:
         assert house.checked() == {key.id: 3}
         assert len(house.ids()) == 2
 
+    def test_goes_on_where_a_process_was_killed(self, house: House) -> None:
+        (old,) = house.ids()
+        with Store(house.running.engine).working() as work:
+            worker = work.session.scalars(select(Worker)).one()
+            numbers = (f"{number:012}" for number in range(MANY))
+            work.session.add_all(
+                WorkerIdentifier(worker_id=worker.id, kind="passport", value=number) for number in numbers
+            )
+        command = [sys.executable, "-m", "overseas", "keys", "rotate", "--commit"]
+        environment = os.environ | {"OVERSEAS_HOME": str(house.home), "OVERSEAS_DATABASE_URL": house.url}
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_for(lambda: len(house.sealed()) > 1)
+        finally:
+            process.kill()
+            process.wait()
+        begun = house.sealed()
+        assert set(begun) == {old, house.ids()[1]}
+        house.ok("keys rotate --commit")
+        assert house.checked() == {house.ids()[1]: MANY + 2}
+        assert len(house.ids()) == 2
+
     def test_is_two_lines_of_the_trail(self, house: House) -> None:
         house.ok("keys rotate --commit")
         with house.running.reading() as session:
@@ -151,11 +192,30 @@ class TestForgettingAKey:
         (old,) = house.ids()
         for words in (f"keys forget {old} --commit", "keys forget 00000000 --commit"):
             assert house.say(words).exit_code == 1
+        assert house.ids() == (old,)
+
+    def test_leaves_only_what_checks_the_marks_that_it_made(self, house: House) -> None:
+        (old,) = house.ids()
+        house.ok("audit seal --commit")
+        before = (house.home / "keys").read_text()
         house.ok("keys rotate --commit")
-        said = house.say(f"keys forget {old} --commit")
+        assert "marks that it made" in house.ok(f"keys forget {old} --commit")
+        (new,) = house.ids()
+        kept = (house.home / "keys").read_text()
+        assert before.strip() not in kept
+        assert kept.startswith("past.")
+        assert "The trail is whole." in house.ok("audit verify")
+        assert house.checked() == {new: 2}
+        house.ok("keys rotate --commit")
+        assert "The trail is whole." in house.ok("audit verify")
+
+    def test_says_what_to_keep_when_the_keys_do_not_come_from_a_file(self, house: House) -> None:
+        (old,) = house.ids()
+        house.ok("keys rotate --commit")
+        said = house.say(f"keys forget {old}", OVERSEAS_KEYS=(house.home / "keys").read_text())
         assert said.exit_code == 1
-        assert "trail" in said.stderr
-        assert house.ids()[0] == old
+        kept = said.stderr.split("OVERSEAS_KEYS be: ")[1]
+        assert "The trail is whole." in house.say("audit verify", OVERSEAS_KEYS=kept).stdout
 
     def test_takes_a_key_that_nothing_needs_out_of_the_file(self, house: House) -> None:
         ring = kept_ring(house.home / "keys")

@@ -12,6 +12,7 @@ import pytest
 from overseas.kernel.keys import (
     KeyRing,
     KeysError,
+    PastKey,
     Unreadable,
     kept_ring,
     key_id_of,
@@ -23,6 +24,27 @@ from overseas.kernel.keys import (
 PLACE = ("person.number", "7")
 SECRET = b"058198000123"
 DRAWN = base64.urlsafe_b64encode(bytes(range(7, 39))).decode().rstrip("=")
+
+
+class TestAKeyThatWasGivenUp:
+    def test_is_written_and_read_as_what_it_may_still_check(self) -> None:
+        key, other = new_key(), new_key()
+        ring = read_ring(f"{key.past(['mark']).text()}\n{other.text()}")
+        left = ring.named(key.id)
+        assert isinstance(left, PastKey)
+        assert left.keyed_hash("mark", "x") == key.keyed_hash("mark", "x")
+        assert (ring.ids, key.id in ring, ring.active.id) == ((other.id,), False, other.id)
+        with pytest.raises(KeysError, match="only mark is kept"):
+            left.keyed_hash("asked", "x")
+        with pytest.raises(Unreadable, match="not on the ring"):
+            ring.open(KeyRing([key]).seal(SECRET, PLACE), PLACE)
+
+    def test_alone_is_no_ring(self) -> None:
+        with pytest.raises(KeysError, match="no key on the ring"):
+            read_ring(new_key().past(["mark"]).text())
+        for wrong in ("past.", "past.xyz", f"past.{DRAWN}"):
+            with pytest.raises(KeysError):
+                read_ring(wrong)
 
 
 class TestASealedValue:
