@@ -13,12 +13,13 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, cast, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from overseas.kernel.columns import Base, Json
@@ -43,12 +44,12 @@ class TrailKey(SealedRow, Base):
     key_sealed: Mapped[Sealed] = mapped_column("key", SealedBytes)
     key = Opened[str](str, "key_sealed")
 
-    @property
+    @cached_property
     def cipher(self) -> AESGCM:
-        """What seals and opens with this key."""
+        """What seals and opens with this key; it is never changed, and of one case many words are read."""
         return AESGCM(base64.b64decode(self.key))
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """By what a sealed word names its key: after an erasure the person may get another one."""
         return sha256(self.key.encode()).hexdigest()[:MARK_LETTERS]
@@ -59,6 +60,22 @@ def owner_of(subject_type: str, subject_id: int, case_id: int | None) -> str | N
     if case_id is not None:
         return f"case/{case_id}"
     return f"worker/{subject_id}" if subject_type == "worker" else None
+
+
+def is_key_of(
+    subject_type: SQLColumnExpression[str],
+    subject_id: SQLColumnExpression[int],
+    case_id: SQLColumnExpression[int | None],
+) -> ColumnElement[bool]:
+    """The same in a statement: which key opens a row, for lists that bring it along and then `remember` it."""
+    of_case = literal("case/") + cast(case_id, String)
+    of_worker = case((subject_type == "worker", literal("worker/") + cast(subject_id, String)))
+    return TrailKey.owner == case((case_id.is_not(None), of_case), else_=of_worker)
+
+
+def remember(session: Session, keys: Mapping[str | None, TrailKey | None]) -> None:
+    """Keys that were read together with the rows whose words they open; None for a row whose key is gone."""
+    _known(session).update({owner: key for owner, key in keys.items() if owner is not None})
 
 
 def sealed_values(session: Session, owner: str | None, values: Json) -> Json:

@@ -21,6 +21,7 @@ from overseas.cases.stages import STAGE_NAMES, Stage
 from overseas.cases.trail import Names, label_of, said
 from overseas.cases.trail_lines import secret_verbs
 from overseas.kernel.clock import office_day
+from overseas.kernel.columns import Json
 from overseas.kernel.folding import sorting_key
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
@@ -79,10 +80,10 @@ def people_of(session: Session, case_id: int) -> list[tuple[str, str]]:
 def entries_of(event: AuditEvent, names: Names, secret: Collection[str]) -> list[TimelineEntry]:
     """The line itself; and where a step moved the case to another stage, that as a line of its own above it."""
     entry = _entry(event, names, secret)
-    moved = event.after.get("stage")
+    moved = event.after_kept.get("stage")
     if entry.kind == "stage" or moved is None:
         return [entry]
-    before = event.before.get("stage")
+    before = event.before_kept.get("stage")
     sentence = _(
         "The case moved from “%(before)s” to “%(after)s”",
         before=STAGE_NAMES[Stage(before)] if before else "–",
@@ -92,24 +93,26 @@ def entries_of(event: AuditEvent, names: Names, secret: Collection[str]) -> list
 
 
 def _entry(event: AuditEvent, names: Names, secret: Collection[str]) -> TimelineEntry:
+    was, became = event.before, event.after
     changes = [
         (label_of(event.subject_type, name), before, after)
-        for name in event.after
+        for name, value in became.items()
         if name not in {"state", "stage", *secret}
-        for before in [said(event.subject_type, name, event.before.get(name), names)]
-        for after in [said(event.subject_type, name, event.after[name], names)]
-        if before != after or event.after[name] == MASKED
+        for before in [said(event.subject_type, name, was.get(name), names)]
+        for after in [said(event.subject_type, name, value, names)]
+        if before != after or value == MASKED
     ]
     # Who has no account is a job or a command: its name alone would read like a person's.
     actor = event.actor_name if event.account_id else _("the program itself")
-    return TimelineEntry(event.at, office_day(event.at), actor, _sentence(event), _kind(event), changes, event.reason)
+    sentence = _sentence(event, became)
+    return TimelineEntry(event.at, office_day(event.at), actor, sentence, _kind(event), changes, event.reason)
 
 
-def _sentence(event: AuditEvent) -> str:
+def _sentence(event: AuditEvent, became: Json) -> str:
     done = VERBS.get(event.verb)
     text = str(done.sentence) if done else event.verb
     if "%(" in text:
-        text = text % defaultdict(str, event.after)
+        text = text % defaultdict(str, became)
     step = STEPS.get(event.subject_type)
     if step is not None:
         return f"{step.name}: {text}"

@@ -25,7 +25,7 @@ LISTS = (
 
 def kept_names(session: Session, events: Iterable[AuditEvent]) -> Names:
     """The names in the language of the page, by kind and key. A case's own programme is loaded with it already."""
-    return names_of(session, [kept for event in events for kept in (event.before, event.after)])
+    return names_of(session, [kept for event in events for kept in (event.before_kept, event.after_kept)])
 
 
 def names_of(session: Session, kept: Iterable[Mapping[str, Any]]) -> Names:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor
 from overseas.audit.listing import EVERYTHING, TrailFilter
 from overseas.audit.models import AuditEvent, ReadEvent
-from overseas.audit.words import know_keys
+from overseas.audit.words import TrailKey, is_key_of, remember
 from overseas.cases.catalogue import STEP_VERBS, STEPS
 from overseas.cases.queries.history import TIMELINE_KINDS, TimelineEntry, entries_of, entry_of_read, secret_values
 from overseas.cases.queries.names import kept_names
@@ -31,7 +31,6 @@ CORRECTIONS = frozenset(
     if event.transition == "correct"
 )  # fmt: skip
 Row = AuditEvent | ReadEvent
-R = TypeVar("R", AuditEvent, ReadEvent)
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,10 @@ def timeline(
     found: list[Row] = []
     if wanted - {READS}:
         about = _about(case_id, worker_id)
-        found += _rows(session, AuditEvent, asked, [about, *_of_kinds(wanted), *_told(actor)])
+        found += _events(session, asked, [about, *_of_kinds(wanted), *_told(actor)])
     if READS in wanted:
-        found += _rows(session, ReadEvent, asked, [ReadEvent.subject_type == "case", ReadEvent.subject_id == case_id])
+        of_case = [ReadEvent.subject_type == "case", ReadEvent.subject_id == case_id]
+        found += session.scalars(_laid(select(ReadEvent), ReadEvent, asked, of_case))
     backwards = asked.cursor is not None and asked.cursor.backwards
     found.sort(key=_place, reverse=not backwards)
     page = page_of(found[: asked.limit + 1], asked.cursor, asked.limit, key=_place)
@@ -69,7 +69,6 @@ def timeline(
 
 def _entries(session: Session, actor: Actor, rows: Sequence[Row], wanted: Collection[str]) -> list[TimelineEntry]:
     events = [row for row in rows if isinstance(row, AuditEvent)]
-    know_keys(session, [row.owner for row in events])
     names = kept_names(session, events)
     secret = secret_values(actor)
     entries = [
@@ -85,12 +84,23 @@ def _place(row: Row) -> tuple[datetime, int]:
     return row.at, row.id * len(SOURCES) + SOURCES.index(type(row))
 
 
-def _rows(
-    session: Session, kind: type[R], asked: TimelineAsked, conditions: Sequence[ColumnElement[bool]]
-) -> Sequence[R]:
+def _events(session: Session, asked: TimelineAsked, conditions: Sequence[ColumnElement[bool]]) -> Sequence[AuditEvent]:
+    """The lines of what was done, each with the key of its words."""
+    opens = is_key_of(AuditEvent.subject_type, AuditEvent.subject_id, AuditEvent.case_id)
+    found = session.execute(
+        _laid(select(AuditEvent, TrailKey).outerjoin(TrailKey, opens), AuditEvent, asked, conditions)
+    )
+    rows = found.all()
+    remember(session, {event.owner: key for event, key in rows})
+    return [event for event, _key in rows]
+
+
+def _laid(
+    found: Select[*tuple[Any, ...]], kind: type[Row], asked: TimelineAsked, conditions: Sequence[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
     """The rows of one kind from the cursor's place on: one more than a page holds."""
-    found = select(kind).where(*conditions, *_narrowed(kind, asked.of)).limit(asked.limit + 1)
-    return session.scalars(Order(kind.at, kind.id).lay(found, _own_cursor(kind, asked.cursor))).all()
+    found = found.where(*conditions, *_narrowed(kind, asked.of)).limit(asked.limit + 1)
+    return Order(kind.at, kind.id).lay(found, _own_cursor(kind, asked.cursor))
 
 
 def _own_cursor(kind: type[Row], cursor: Cursor | None) -> Cursor | None:
