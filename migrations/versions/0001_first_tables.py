@@ -483,6 +483,8 @@ def upgrade() -> None:
         sa.Column("family_contact_phone", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("withholds_from_bank", sa.Boolean(), nullable=False),
+        sa.Column("withholds_from_sender", sa.Boolean(), nullable=False),
         sa.Column("erased_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("length(name) <= 120", name=op.f("ck_worker_name_is_short")),

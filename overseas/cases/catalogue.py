@@ -20,8 +20,8 @@ STEPS: Catalogue[StepType] = Catalogue((RECRUITMENT, TRAINING, LEGAL_CHECK, LOAN
 DEPARTURE_GATES: tuple[Gate[CaseFacts], ...] = tuple(gate for step in STEPS for gate in step.gates)
 """Every condition before the departure, in the order of the steps."""
 
-NEVER_WAIVED = frozenset({"recruitment.programme"})
-"""Without a programme nobody can say where the person goes, nor what she needs."""
+NEVER_WAIVED = frozenset({"recruitment.programme", "recruitment.consent", "loan.consent"})
+"""Without a programme nobody can say where the person goes, nor what she needs; and a consent is hers alone."""
 
 STEP_VERBS: dict[tuple[str, str], Verb] = {
     (step.code, event.code): verb(f"{step.code}.{event.code}", event.done) for step in STEPS for event in step.events

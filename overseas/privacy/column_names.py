@@ -120,6 +120,8 @@ COLUMN_NAMES: dict[str, Text] = {
     "valid_until": _l("Valid until"),
     "value": _l("Number"),
     "with_others": _l("Others hold these data as well"),
+    "withholds_from_bank": _l("Does not want data passed to the bank"),
+    "withholds_from_sender": _l("Does not want data passed to the sending enterprise"),
     "withdrawn": _l("Taken back"),
     "wording": _l("Purpose and wording"),
 }

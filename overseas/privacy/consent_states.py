@@ -7,6 +7,7 @@ from enum import StrEnum
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.privacy.models import Consent, LegalBasis, Purpose
+from overseas.workers.models import Worker
 
 
 class ConsentState(StrEnum):
@@ -18,6 +19,17 @@ class ConsentState(StrEnum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
 
+
+WITHHELD: dict[str, str] = {"loan": "withholds_from_bank", "sender": "withholds_from_sender"}
+"""By the purpose: what is kept on the person, so that the steps of her cases close what rests on the consent."""
+
+CLOSES: dict[str, Text] = {
+    "loan": _l("No loan is asked for, and no dossier is handed to the bank."),
+    "sender": _l("No application with a sending enterprise is recorded."),
+    "family_contact": _l("The family is not shown, so that nobody calls there."),
+    "stories": _l("The person is in no publicity; this program takes no part in any."),
+}
+"""By the purpose: what ends when the consent is refused or taken back."""
 
 STATE_NAMES: dict[ConsentState, Text] = {
     ConsentState.BY_LAW: _l("By law"),
@@ -34,6 +46,12 @@ STATE_TONES: dict[ConsentState, str] = {
     ConsentState.REFUSED: "blocked",
     ConsentState.WITHDRAWN: "blocked",
 }
+
+
+def keep_refusal(worker: Worker, purpose: Purpose, *, refused: bool) -> None:
+    """Note on the person what the steps of her cases must know."""
+    if (attribute := WITHHELD.get(purpose.code)) is not None:
+        setattr(worker, attribute, refused)
 
 
 def consent_state(purpose: Purpose, said: Consent | None) -> ConsentState:

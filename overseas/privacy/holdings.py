@@ -53,7 +53,7 @@ HOLDINGS: dict[str, Holding] = {
     "worker": _holding(
         _l("The person"),
         goes="ethnicity_slug address family_contact_name family_contact_relation family_contact_phone",
-        stays="sex residence_unit_id birth_date restricted erased_on",
+        stays="sex residence_unit_id birth_date restricted withholds_from_bank withholds_from_sender erased_on",
         dashed="name",
         hidden="name_folded name_sort birth_precision",
     ),

@@ -13,9 +13,10 @@ from overseas.kernel.forms import BaseForm
 from overseas.kernel.i18n import gettext as _
 from overseas.privacy.actions.record_consent import record_consent
 from overseas.privacy.actions.withdraw_consent import withdraw_consent
-from overseas.privacy.consent_states import STATE_NAMES, STATE_TONES, ConsentState
+from overseas.privacy.consent_states import CLOSES, STATE_NAMES, STATE_TONES, ConsentState
 from overseas.privacy.forms.consents import ConsentForm, WithdrawalForm
 from overseas.privacy.labels import BASIS_NAMES, CHANNEL_NAMES, purpose_name
+from overseas.privacy.models import LegalBasis
 from overseas.privacy.queries.consents import PurposeState, consents_of, purpose_states, purposes_to_ask
 from overseas.web.forms import attempt
 from overseas.web.guard import allow
@@ -85,6 +86,9 @@ def _page(worker: Worker, form: BaseForm) -> str:
         said=consents_of(db(), worker.id),
         form=form,
         agreed=ConsentState.AGREED,
+        by_law=LegalBasis.STATUTORY,
+        ended=(ConsentState.REFUSED, ConsentState.WITHDRAWN),
+        closes=CLOSES,
         state_names=STATE_NAMES,
         tones=STATE_TONES,
         basis_names=BASIS_NAMES,
@@ -101,6 +105,8 @@ def _asking(worker: Worker, standing: PurposeState, form: BaseForm) -> str:
         worker=worker,
         standing=standing,
         possible=standing.state is ConsentState.AGREED,
+        by_law=standing.purpose.basis is LegalBasis.STATUTORY,
+        closes=CLOSES.get(standing.purpose.code),
         name=purpose_name(standing.purpose),
         form=form,
     )

@@ -56,8 +56,8 @@ class PriorityGroup(Base):
 class Worker(Versioned, Base):
     """A person, with where she lives. `unit_id` is the unit of the labour office that holds her file.
 
-    `restricted`: the data are kept and no longer used; `erased_on`: who she was is no longer known here. The registers
-    of personal data say why.
+    `restricted`: the data are kept and no longer used; `withholds_from_...`: she refused that they are passed on, or
+    took her consent back; `erased_on`: who she was is no longer known here. The registers of personal data say why.
     """
 
     __tablename__ = "worker"
@@ -86,6 +86,8 @@ class Worker(Versioned, Base):
     family_contact_phone: Mapped[str | None]
     created_at: Mapped[datetime]
     restricted: Mapped[bool] = mapped_column(default=False)
+    withholds_from_bank: Mapped[bool] = mapped_column(default=False)
+    withholds_from_sender: Mapped[bool] = mapped_column(default=False)
     erased_on: Mapped[date | None]
 
     residence: Mapped[Unit] = relationship(foreign_keys=[residence_unit_id], lazy="raise_on_sql")

@@ -14,6 +14,7 @@ from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
+from overseas.privacy.consent_states import keep_refusal
 from overseas.privacy.forms.consents import Answer
 from overseas.privacy.models import Consent, LegalBasis
 from overseas.privacy.queries.consents import purpose_by_id, standing_consent
@@ -54,6 +55,7 @@ def record_consent(session: Session, by: Actor, worker_id: int, *, answer: Answe
             before.ended_on, before.ended_by, before.ended_at = answer.said_on, by.name, at
             session.flush()
         session.add(said)
+    keep_refusal(worker, purpose, refused=not answer.agreed)
     after = {"purpose": purpose.name_vi, "wording_version": purpose.wording_version, "said_on": answer.said_on}
     done = AGREED if answer.agreed else REFUSED
     record(session, by, done, Subject("worker", worker.id), at=at, change=Change(after=after))

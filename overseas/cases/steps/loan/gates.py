@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overseas.cases.facts import CaseFacts
-from overseas.cases.gates import BANK, LABOUR, desk_reason
+from overseas.cases.gates import BANK, LABOUR, desk_reason, labour_reason
 from overseas.cases.step_types import Deadline
 from overseas.cases.steps.loan.life import RUNNING, LoanState
 from overseas.cases.steps.loan.table import Loan
@@ -29,6 +29,14 @@ UNSETTLED: dict[LoanState, tuple[Text, Text]] = {
     _S.CANCELLED: _GIVEN_UP,
 }
 """In these states money is still awaited: the sentence, and who can clear it. In all others the loan is settled."""
+
+
+def data_may_go_to_the_bank(facts: CaseFacts) -> Reason | None:
+    """She did not refuse it, nor take her consent back (Law 91/2025/QH15, Article 9)."""
+    if not facts.case.worker.withholds_from_bank:
+        return None
+    text = _l("The person does not agree that data are passed to the bank. Without that no loan is asked for.")
+    return labour_reason("consent", text, STEP)
 
 
 def loan_is_settled(facts: CaseFacts) -> Reason | None:

@@ -112,7 +112,13 @@ LOAN = StepType(
     },
     events=(
         step_event(
-            LOAN_LIFE, "need", EmptyForm, _l("recorded that a loan is needed"), clears=EARLIER, labour_only=True
+            LOAN_LIFE,
+            "need",
+            EmptyForm,
+            _l("recorded that a loan is needed"),
+            gates=(gates.data_may_go_to_the_bank,),
+            clears=EARLIER,
+            labour_only=True,
         ),
         step_event(
             LOAN_LIFE,
@@ -123,7 +129,12 @@ LOAN = StepType(
             labour_only=True,
         ),
         step_event(
-            LOAN_LIFE, "receive", forms.ReceiveForm, _l("recorded the dossier received by the bank"), apply=decision_due
+            LOAN_LIFE,
+            "receive",
+            forms.ReceiveForm,
+            _l("recorded the dossier received by the bank"),
+            apply=decision_due,
+            gates=(gates.data_may_go_to_the_bank,),
         ),
         step_event(
             LOAN_LIFE,
@@ -131,6 +142,7 @@ LOAN = StepType(
             forms.HandInForm,
             _l("recorded the supplement handed in"),
             apply=decision_due,
+            gates=(gates.data_may_go_to_the_bank,),
         ),
         step_event(LOAN_LIFE, "approve", forms.ApproveForm, _l("recorded the approval")),
         step_event(LOAN_LIFE, "sign_contract", forms.ContractForm, _l("recorded the loan contract")),

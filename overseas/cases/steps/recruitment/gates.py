@@ -19,6 +19,14 @@ STEP = "recruitment"
 SELECTED = frozenset({RecruitmentState.SELECTED, RecruitmentState.CONTRACTED})
 
 
+def data_may_go_to_the_sender(facts: CaseFacts) -> Reason | None:
+    """She did not refuse it, nor take her consent back (Law 91/2025/QH15, Article 9)."""
+    if not facts.case.worker.withholds_from_sender:
+        return None
+    text = _l("The person does not agree that data are passed to the sending enterprise. Without that nobody applies.")
+    return labour_reason("consent", text, STEP)
+
+
 def programme_is_chosen(facts: CaseFacts) -> Reason | None:
     """A programme is chosen, and it has terms on the day."""
     if facts.case.programme_id is None:

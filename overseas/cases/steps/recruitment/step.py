@@ -47,7 +47,7 @@ RECRUITMENT = StepType(
             forms.ApplyForm,
             _l("recorded the application"),
             apply=choose_programme,
-            gates=(gates.age_fits_programme,),
+            gates=(gates.age_fits_programme, gates.data_may_go_to_the_sender),
             clears=(*CONTRACT, "result_on", "cancel_reason"),
             prefilled=True,
             asked_on="applied_on",
