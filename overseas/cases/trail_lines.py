@@ -47,6 +47,7 @@ REFUSALS: dict[str, Text] = {
     "sign_in.wrong": _l("Wrong account name or password"),
     "sign_in.throttled": _l("Too many tries to sign in"),
     "sign_in.wrong_code": _l("Wrong code of the second factor"),
+    "sign_in.nothing_waits": _l("A second factor for a sign-in that does not wait"),
     "session.forged": _l("A cookie that this program never gave"),
     "session.over": _l("A session that is over"),
     "page.forbidden": _l("A page that the role does not include"),

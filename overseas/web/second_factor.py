@@ -96,7 +96,9 @@ def _begin_again(found: Waiting | None, why: str, message: str, status: int = 40
     """This sign-in is over: its end stands in the trail, and what it carried goes on to the next one."""
     cookie.pop(HELD, None)
     undo_work()
-    if found:
+    if found is None:
+        note_refusal(status, what="sign_in.nothing_waits")
+    else:
         with program().store.working() as work:
             refuse_factor(work.session, found.who, why=why, at=clock().now())
             end_pending(work.session, found.who, found.token)

@@ -95,6 +95,21 @@ class TestChangingAnAccount:
         assert granted == [Permission.RECORD_LEGAL_CHECKS]
         client.get("/account", status=302)
 
+    def test_of_role_and_agency_ends_its_sessions_and_what_it_could_open(
+        self, admin: PageClient, client_for: ClientFor, world: World, session: Session
+    ) -> None:
+        officer, client = world.accounts["officer"], client_for("officer")
+        client.get("/account")
+        address = f"/admin/accounts/{officer.id}"
+        to_the_bank = {"role": "bank_desk", "agency_id": world.accounts["bank"].agency_id}
+        admin.submit(admin.get(address), address, to_the_bank)
+        client.get("/account", status=302)
+        again = client.sign_in_as(session, officer)
+        again.get("/cases", status=403)
+        again.get("/loans")
+        ended = session.scalars(select(AuditEvent).where(AuditEvent.verb == "account.end_sessions")).one()
+        assert (ended.subject_id, ended.after) == (officer.id, {"sessions": 1})
+
     def test_keeps_the_sessions_when_only_the_name_is_corrected(
         self, admin: PageClient, client_for: ClientFor, world: World
     ) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,16 +14,20 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from overseas.accounts.actions.links import give_link
 from overseas.accounts.actions.throttle import TRIES_OF_PAIR, count_attempt
-from overseas.accounts.models import Agency, Submission
+from overseas.accounts.models import Account, Agency, SignIn, Submission
+from overseas.accounts.passwords import matches
 from overseas.app import create_app, open_store
+from overseas.audit.models import AuditEvent, RefusalEvent
 from overseas.kernel.clock import StoppedClock
 from overseas.kernel.unit_of_work import Store
 from tests.databases import migrated_database
 from tests.web.client import PageClient
 from tests.web.conftest import SETTINGS
 from tests.web.pages import Page
-from tests.world import NOW, build_world
+from tests.web.second_factor import QUESTION, code_at, give_app
+from tests.world import NOW, PASSWORD, build_world
 
 ADDRESS = "/admin/agencies/new"
 ENTRY = {"name": "Công an Ninh Sơn", "kind": "police", "unit_code": "585", "valid_from": "01/01/2020"}
@@ -123,3 +128,55 @@ def test_tries_at_the_sign_in_are_all_counted(house: House) -> None:
     with ThreadPoolExecutor(CLICKS) as threads:
         allowed = list(threads.map(count, range(30)))
     assert sum(allowed) == TRIES_OF_PAIR
+
+
+def strangers(house: House) -> list[PageClient]:
+    """So many browsers in which nobody is signed in."""
+    browsers = [PageClient(house.app) for _ in range(CLICKS)]
+    for browser in browsers:
+        browser.http.set_cookie("language", "en")
+        browser.form_token()
+    return browsers
+
+
+def test_a_one_time_link_sets_one_password_however_many_use_it(house: House) -> None:
+    with Store(house.store.engine).working() as work:
+        world = build_world(work.session)
+        officer = world.accounts["officer"]
+        code = give_link(work.session, world.actor("administrator"), officer, lasts=timedelta(hours=1), at=NOW)
+    words = [f"bốn mùa đều đẹp cả {number}" for number in range(CLICKS)]
+    sent = [{"new_password": one, "repeat_password": one} for one in words]
+    answers = together(
+        [
+            lambda browser=browser, fields=fields: browser.post(f"/password/{code}", fields, status=None)
+            for browser, fields in zip(strangers(house), sent, strict=True)
+        ]
+    )
+    assert sorted(answer.status for answer in answers) == [303, *[410] * (CLICKS - 1)]
+    winner = words[next(place for place, answer in enumerate(answers) if answer.status == 303)]
+    with house.store.reading() as session:
+        kept = session.scalars(select(Account.password_hash).where(Account.username == "officer")).one()
+        verbs = session.scalars(select(AuditEvent.verb).where(AuditEvent.verb == "account.set_password")).all()
+        refused = session.scalars(select(RefusalEvent.what)).all()
+    assert matches(kept, winner)
+    assert (len(verbs), refused) == (1, ["link.used"] * (CLICKS - 1))
+
+
+def test_a_code_of_the_app_lets_in_one_however_many_type_it(house: House) -> None:
+    with Store(house.store.engine).working() as work:
+        officer = build_world(work.session).accounts["officer"]
+        give_app(work.session, officer)
+    browsers = strangers(house)
+    for browser in browsers:
+        browser.post("/sign-in", {"username": "officer", "password": PASSWORD})
+    answers = together(
+        [
+            lambda browser=browser: browser.post(QUESTION, {"one_time_code": code_at()}, status=None)
+            for browser in browsers
+        ]
+    )
+    assert sorted(answer.status for answer in answers) == [303, *[401] * (CLICKS - 1)]
+    with house.store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(SignIn)) == 1
+        refused = select(AuditEvent.after).where(AuditEvent.verb == "factor.refused")
+        assert [line["why"] for line in session.scalars(refused)] == ["used before"] * (CLICKS - 1)

@@ -14,6 +14,7 @@ from overseas.accounts.models import Account, Agency, SignIn
 from overseas.accounts.second_factor.models import CodeApp, PendingSignIn, RecoveryCode
 from overseas.accounts.second_factor.queries import MOST_TRIES, PENDING_LASTS
 from overseas.accounts.tokens import hash_of
+from overseas.audit.models import RefusalEvent
 from tests.web.client import PageClient
 from tests.web.second_factor import (
     HALF_MINUTE,
@@ -63,6 +64,8 @@ class TestThePasswordAlone:
         officer.active = False
         session.flush()
         assert type_code(browser, page, code_at(), status=401).heading == "Sign in"
+        assert session.scalars(select(RefusalEvent.what)).all() == ["sign_in.nothing_waits"]
+        assert session.scalars(select(SignIn)).all() == []
 
     def test_ends_the_session_of_whoever_sat_there_before(
         self, browser: PageClient, session: Session, officer: Account, world: World
