@@ -30,6 +30,7 @@ from overseas.kernel.sealing import SealedRow, opened_row
 from overseas.units.models import Unit
 from overseas.units.queries import communes_below, unit_by_code
 from overseas.workers.models import GroupMembership, NameEnding, Worker, WorkerIdentifier, WorkerPhone
+from overseas.workers.phones import read_phones
 
 REVISIONS = "alembic_version"
 
@@ -146,3 +147,13 @@ def communes_by_district(session: Session, on: date) -> dict[str, list[Commune]]
         ]
         for district in DISTRICTS
     }
+
+
+def real_words(session: Session) -> frozenset[str]:
+    """The names, numbers of papers and telephones of everybody in a database: nobody in a copy may bear one."""
+    names = (Worker.name, Worker.family_contact_name, Account.name)
+    found = {name for column in names for name in session.scalars(select(column)) if name}
+    found |= {row.value for row in session.scalars(select(WorkerIdentifier))}
+    found |= {number for number in session.scalars(select(WorkerPhone.number)) if number}
+    family = session.scalars(select(Worker.family_contact_phone).where(Worker.family_contact_phone.is_not(None)))
+    return frozenset(found | {phone.number for text in family for phone in read_phones(str(text))})

@@ -18,6 +18,7 @@ from overseas.cases.stages import StepState
 from overseas.contracts.models import Contract
 from overseas.demonstration.actions.copy_for_training import copy_for_training
 from overseas.demonstration.copying import ABOUT_PEOPLE, CODES
+from overseas.demonstration.strangers import Strangers
 from overseas.kernel.clock import StoppedClock
 from overseas.kernel.database import for_writing, open_engine, ring_of
 from overseas.kernel.unit_of_work import Store
@@ -27,13 +28,14 @@ from overseas.privacy.actions.purposes import load_purposes
 from overseas.privacy.queries.held import mappers, values_of_row
 from overseas.quotas.counters import compare_counters
 from overseas.workers.actions import load_reference
-from overseas.workers.models import Worker, WorkerIdentifier
+from overseas.workers.models import IdentifierKind, Sex, Worker, WorkerIdentifier
+from overseas.workers.phones import phone_key
 from tests.cases.sample_cases import add_case, add_check, add_loan
 from tests.databases import migrated_database
 from tests.privacy.past import SECRETS, came_home
 from tests.web.client import PageClient
 from tests.web.conftest import SETTINGS
-from tests.world import NOW, World
+from tests.world import NOW, TODAY, World
 
 LEAST = 4
 """A shorter word may stand anywhere by chance."""
@@ -102,6 +104,22 @@ def opened(session: Session) -> str:
 
 def found_in(text: str, words: set[str]) -> list[str]:
     return sorted(word for word in words if f"'{word}'" in text)
+
+
+class TestAStranger:
+    """Chance may not give a stranger what somebody real is called by."""
+
+    def drawn(self, real: frozenset[str]) -> list[str]:
+        strangers = Strangers("salt", real)
+        papers = [strangers.number(kind, 7, Sex.MALE, TODAY) for kind in IdentifierKind]
+        names = [strangers.name(7, Sex.MALE, "kinh"), strangers.relative(7), strangers.new_officer()]
+        return [*papers, *names, phone_key(strangers.phone(21))]
+
+    def test_is_drawn_again_where_it_would_be_one_of_the_original(self) -> None:
+        first = self.drawn(frozenset())
+        assert self.drawn(frozenset()) == first, "the same one for the same"
+        again = self.drawn(frozenset(first))
+        assert not set(first) & set(again)
 
 
 class TestTheCopy:

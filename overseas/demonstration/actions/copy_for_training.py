@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapper, Session
 
 from overseas.audit.journal import Change, Signatory, Subject, record, verb
 from overseas.demonstration.copying import ABOUT_OFFICERS, ABOUT_PEOPLE, AS_THEY_ARE, Copying
+from overseas.demonstration.queries import real_words
 from overseas.demonstration.strangers import Strangers
 from overseas.kernel.folding import word_ends
 from overseas.kernel.i18n import lazy as _l
@@ -30,7 +31,7 @@ def copy_for_training(session: Session, by: Signatory, *, source: Session, salt:
     No name, number, telephone, address or text of somebody's own goes along; days are moved, alike for each person.
     Accounts keep role and agency and get other names; nobody can sign in until a new link is made.
     """
-    copying, counts = Copying(Strangers(salt)), {}
+    copying, counts = Copying(Strangers(salt, real_words(source))), {}
     tables = {*AS_THEY_ARE, *ABOUT_OFFICERS, *ABOUT_PEOPLE}
     for name, mapper in _in_order(tables):
         counts[name] = 0
