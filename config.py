@@ -42,9 +42,10 @@ class Settings:
     """Everything that differs between one installation and another."""
 
     home: Path
-    database_url: str
-    secret_key: str
-    keys: str | None
+    # What opens something is not told with the rest: settings are printed where a fault is looked into.
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    keys: str | None = field(repr=False)
     keys_file: Path
     host: str = "127.0.0.1"
     port: int = 8000
@@ -53,7 +54,7 @@ class Settings:
     https: bool = False
     proxy: str | None = None
     testing: bool = False
-    demo_password: str | None = None
+    demo_password: str | None = field(default=None, repr=False)
     idle_minutes: int = 30
     absolute_hours: int = 12
     recent_minutes: int = 15

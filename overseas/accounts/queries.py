@@ -132,7 +132,8 @@ def live_session(session: Session, token: str, *, at: datetime, today: date, rul
     if not rows:
         return None
     actor, row = _actor(rows), rows[0]
-    if is_over(row.password_set_at, rules.passwords, at):
+    # Without a password (a provider lets her in) there is none that could run out, and none to change it with.
+    if row.password_hash is not None and is_over(row.password_set_at, rules.passwords, at):
         actor = replace(actor, must_change_password=True)
     return LiveSession(actor, row.token_hash, row.last_seen_at, row.proved_at, row.factor)
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Table, event
+from sqlalchemy import Connection, Table, event, inspect
 from sqlalchemy.orm import Mapper
 
 from overseas.audit.models import AuditEvent, FieldChange, Marked, ReadEvent, RefusalEvent, TrailSeal
-from overseas.kernel.columns import Base
+from overseas.kernel.columns import Base, Json
 from overseas.kernel.database import ring_of_dialect
 from overseas.kernel.keys import KeyRing
 
@@ -57,6 +57,11 @@ def mark_fits(ring: KeyRing, trail: str, values: Mapping[str, Any]) -> bool:
     return key is not None and key.keyed_hash(PURPOSE, chance + written(trail, values)) == found
 
 
+def as_kept(row: Marked) -> Json:
+    """What a row says by its columns, as it lies in the database: words about people sealed."""
+    return {str(attr.columns[0].name): getattr(row, attr.key) for attr in inspect(type(row)).column_attrs}
+
+
 def as_text(value: Any) -> Any:
     """An instant in UTC to the microsecond, a member of an enumeration as its value, anything else as it is."""
     if isinstance(value, datetime):
@@ -65,6 +70,5 @@ def as_text(value: Any) -> Any:
 
 
 @event.listens_for(Marked, "before_insert", propagate=True)
-def _mark(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
-    values = {str(attr.columns[0].name): getattr(row, attr.key) for attr in mapper.column_attrs}
-    row.mark = mark_of(ring_of_dialect(connection.dialect), row.__tablename__, values)
+def _mark(_mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    row.mark = mark_of(ring_of_dialect(connection.dialect), row.__tablename__, as_kept(row))

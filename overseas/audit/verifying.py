@@ -18,9 +18,9 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from overseas.audit.anchors import Anchor
-from overseas.audit.canonical import SEALS, TRAILS, mark_fits
+from overseas.audit.canonical import SEALS, TRAILS, as_kept, mark_fits
 from overseas.audit.guards import unguarded_tables
-from overseas.audit.models import TrailSeal
+from overseas.audit.models import Marked, TrailSeal
 from overseas.audit.raw_rows import raw_rows
 from overseas.audit.seals import ENTRY, FIRST, digest_of, entry_of, key_of
 from overseas.kernel.columns import Json
@@ -106,10 +106,10 @@ def _seals_by_trail(session: Session) -> dict[str, list[TrailSeal]]:
     return {trail: sorted((seal for seal in found if seal.trail == trail), key=_number) for trail in TRAILS}
 
 
-def verify_lines(session: Session, trail: str, lines: Iterable[Json]) -> list[Finding]:
+def verify_lines(session: Session, trail: str, lines: Iterable[Marked]) -> list[Finding]:
     """Of these rows of a trail those that do not say what the program wrote."""
     ring = ring_of(session)
-    faults = ((line["id"], _fault_of(ring, trail, line, None)) for line in lines)
+    faults = ((line.id, _fault_of(ring, trail, as_kept(line), None)) for line in lines)
     return [Finding(trail, number, fault) for number, fault in faults if fault]
 
 

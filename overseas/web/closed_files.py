@@ -19,13 +19,16 @@ from overseas.web.request import actor, clock, db
 
 FREE = frozenset({"files", "data_requests"})
 """The pages on which the reason is given, and those by which the person uses her rights."""
+PLACES = frozenset({"worker_id", "case_id"})
+NAMING = ("worker", "person")
+"""The words of an address that name a person: where a case is opened for her, and where her trail is taken along."""
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def ask_for_reason() -> ResponseReturnValue | None:
     """The way to give a reason, when this request needs one; None lets it pass."""
     who, values = actor(), _asked()
-    if not ({"worker_id", "case_id"} & set(values)) or request.blueprint in FREE:
+    if not (PLACES & set(values)) or request.blueprint in FREE:
         return None
     of_a_province = is_of_a_province(reach(who, Permission.VIEW_CASES))
     if not may(who, Permission.OPEN_CLOSED_FILES) or not (of_a_province or request.method not in LOOKING):
@@ -39,9 +42,10 @@ def ask_for_reason() -> ResponseReturnValue | None:
 
 
 def _asked() -> dict[str, Any]:
-    """The places of the address; a page that opens a case names the person in its question."""
-    named = request.args.get("worker", type=int)
-    return {**({"worker_id": named} if named else {}), **(request.view_args or {})}
+    """The places of the address; some pages name the person in their question instead."""
+    placed = request.view_args or {}
+    named = next((number for word in NAMING if (number := request.args.get(word, type=int))), None)
+    return placed if PLACES & set(placed) or not named else {"worker_id": named}
 
 
 def _person(values: dict[str, Any]) -> int | None:

@@ -39,16 +39,20 @@ class NotProvedError(Exception):
 
 @dataclass(frozen=True)
 class Errand:
-    """What a browser was sent to the provider for; it brings the answer back under the same state."""
+    """What a browser was sent to the provider for; it brings the answer back under the same state.
+
+    `again_at` is the instant at which somebody who is signed in here was sent to prove it again, in seconds since 1970.
+    """
 
     state: str
     nonce: str
     verifier: str
+    again_at: int | None = None
 
     @classmethod
-    def new(cls) -> Errand:
+    def new(cls, *, again_at: datetime | None = None) -> Errand:
         """One that nobody can guess."""
-        return cls(new_token(), new_token(), new_token())
+        return cls(new_token(), new_token(), new_token(), int(again_at.timestamp()) if again_at else None)
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,9 @@ class Identity:
     several_factors: bool
 
 
-def address_to_ask(provider: Provider, errand: Errand, *, return_to: str, again: bool) -> str:
-    """Where to send the browser; `again` has the provider ask even who is signed in there. ProviderGoneError."""
-    asked_again = {"prompt": "login", "max_age": "0"} if again else {}
+def address_to_ask(provider: Provider, errand: Errand, *, return_to: str) -> str:
+    """Where to send the browser; to prove it again, whoever is signed in there is asked too. ProviderGoneError."""
+    asked_again = {"prompt": "login", "max_age": "0"} if errand.again_at is not None else {}
     address, _state = _client(provider, return_to).create_authorization_url(
         _about(provider)["authorization_endpoint"],
         state=errand.state,
@@ -96,6 +100,7 @@ def identity_behind(
     except (requests.RequestException, ValueError) as error:
         raise ProviderGoneError(str(error)) from error
     claims = _checked(provider, token.get("id_token"), _ask(about["jwks_uri"]), errand.nonce, at)
+    _check_asked_again(errand, claims)
     return Identity(str(claims["sub"]), WITH_SEVERAL_FACTORS in (claims.get("amr") or ()))
 
 
@@ -120,6 +125,18 @@ def _checked(provider: Provider, id_token: object, keys: dict[str, Any], nonce: 
     if claims.get("azp", provider.client_id) != provider.client_id:
         raise NotProvedError("another_program")
     return claims
+
+
+def _check_asked_again(errand: Errand, claims: dict[str, Any]) -> None:
+    """Whoever sits at the browser can take the question out of the address: the provider must say when it asked.
+
+    OpenID Connect Core 1.0, 3.1.2.1: with `max_age` the answer tells `auth_time`, and it is checked.
+    """
+    if errand.again_at is None:
+        return
+    asked_at = claims.get("auth_time")
+    if not isinstance(asked_at, int) or asked_at < errand.again_at - LEEWAY.total_seconds():
+        raise NotProvedError("not_asked_again")
 
 
 def _client(provider: Provider, return_to: str) -> OAuth2Session:

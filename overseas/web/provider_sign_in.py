@@ -61,9 +61,9 @@ ANSWER = ("code", "state", "iss", "session_state", "error", "error_description",
 @public(query=("next",))
 def ask_provider() -> ResponseReturnValue:
     """Send the browser to the provider; who is signed in already is asked there once more."""
-    provider, errand = _provider(), Errand.new()
+    provider, errand = _provider(), Errand.new(again_at=clock().outside() if g.actor else None)
     try:
-        address = address_to_ask(provider, errand, return_to=_return_to(), again=g.actor is not None)
+        address = address_to_ask(provider, errand, return_to=_return_to())
     except ProviderGoneError as error:
         return _gone(error, take_back())
     cookie[ERRAND], cookie[WANTED] = asdict(errand), page_inside(request.args.get("next"))
@@ -96,9 +96,12 @@ def hear_provider() -> ResponseReturnValue:
     on_return = OnReturn(page_inside(cookie.pop(WANTED, None)), take_back())
     if errand is None:
         return _refused("no_errand", on_return.entry)
+    errand = Errand(**errand)
+    if g.actor and errand.again_at is None:
+        return _refused("not_asked_again", on_return.entry)
     try:
         identity = identity_behind(
-            provider, Errand(**errand), request.args.to_dict(), return_to=_return_to(), at=clock().outside()
+            provider, errand, request.args.to_dict(), return_to=_return_to(), at=clock().outside()
         )
     except ProviderGoneError as error:
         return _gone(error, on_return.entry)

@@ -22,6 +22,16 @@ class TestTheHome:
         assert read_settings({"OVERSEAS_HOME": str(home)}).secret_key == first.secret_key
 
 
+class TestWhatOpensSomething:
+    @pytest.mark.parametrize("name", ["SECRET_KEY", "KEYS", "DATABASE_URL", "DEMO_PASSWORD"])
+    def test_is_not_told_where_the_settings_are_printed(self, tmp_path: Path, name: str) -> None:
+        secret = token_urlsafe(40)
+        env = {"OVERSEAS_HOME": str(tmp_path), f"OVERSEAS_{name}": secret}
+        settings = read_settings(env)
+        assert secret in vars(settings).values()
+        assert secret not in repr(settings)
+
+
 class TestASetting:
     @pytest.mark.parametrize("typed", ["x", "-1", "8000.5", "²"])
     def test_that_is_no_number_is_told(self, tmp_path: Path, typed: str) -> None:

@@ -20,7 +20,7 @@ import requests
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from config import Provider, Settings, SettingsError, read_settings
+from config import Provider, Settings
 from overseas.accounts.models import Account, Agency, LinkedIdentity, SignIn
 from overseas.accounts.passwords import hash_password
 from overseas.app import create_app
@@ -36,7 +36,6 @@ from tests.world import NOW, PASSWORD, World
 PATIENCE_SECONDS = 30
 SUBJECT = "nguyen-thi-lanh@tinh.example"
 START = "/sign-in/provider"
-FULL = {"OVERSEAS_OIDC_ISSUER": "https://id.example/", "OVERSEAS_OIDC_CLIENT_ID": "a"}
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +104,12 @@ def come_back(client: PageClient, path: str) -> Page:
     return client.get(path, status=302)
 
 
+def last_asked(issuer: str, moment: datetime) -> None:
+    """The provider says from now on that it last asked the person at this moment."""
+    told = {"auth_time": int(moment.timestamp())}
+    requests.put(f"{issuer}/users/{SUBJECT}", json=told, timeout=10).raise_for_status()
+
+
 def refusals(session: Session) -> list[str]:
     wanted = select(RefusalEvent.what).where(RefusalEvent.what.startswith("provider."))
     return [what.removeprefix("provider.") for what in session.scalars(wanted.order_by(RefusalEvent.id))]
@@ -136,13 +141,52 @@ class TestALinkedAccount:
         assert page.heading == "Second factor"
         assert session.scalars(select(SignIn)).all() == []
 
-    def test_proves_again_there_who_one_is(self, here: PageClient, session: Session, officer: Account) -> None:
+    def test_proves_again_there_who_one_is(
+        self, here: PageClient, session: Session, officer: Account, issuer: str
+    ) -> None:
         come_back(here, agree(sent_to_provider(here)))
         session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
         address = sent_to_provider(here, next="/account")
         assert "prompt=login" in address
+        last_asked(issuer, Clock().now())
         come_back(here, agree(address))
         assert session.scalars(select(SignIn.proved_at)).one() == NOW
+
+    @pytest.mark.parametrize("says", [{"auth_time": 0}, {"auth_time": "2100-01-01"}, {"auth_time": None}])
+    def test_proves_nothing_again_when_the_provider_did_not_ask_again(
+        self, here: PageClient, session: Session, officer: Account, issuer: str, says: dict[str, object]
+    ) -> None:
+        come_back(here, agree(sent_to_provider(here)))
+        session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
+        requests.put(f"{issuer}/users/{SUBJECT}", json=says, timeout=10).raise_for_status()
+        # Whoever sits at somebody else's browser takes the question out of its address.
+        come_back(here, agree(sent_to_provider(here).replace("prompt=login", "").replace("max_age=0", "")))
+        assert session.scalars(select(SignIn.proved_at)).one() == NOW - timedelta(hours=1)
+        assert refusals(session) == ["not_asked_again"]
+
+    def test_proves_nothing_again_with_an_answer_to_an_earlier_sign_in(
+        self, here: PageClient, session: Session, officer: Account
+    ) -> None:
+        path = agree(sent_to_provider(here))
+        with here.http.session_transaction() as cookie:
+            errand = cookie["provider_errand"]
+        here.sign_in_as(session, officer)
+        session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
+        with here.http.session_transaction() as cookie:
+            cookie["provider_errand"] = errand
+        come_back(here, path)
+        assert session.scalars(select(SignIn.proved_at)).one() == NOW - timedelta(hours=1)
+        assert refusals(session) == ["not_asked_again"]
+
+    def test_is_not_asked_for_a_new_password_where_it_has_none(
+        self, settings: Settings, store: StoreOfTest, session: Session, officer: Account
+    ) -> None:
+        officer.password_hash = None
+        session.flush()
+        running_out = dataclasses.replace(settings, password_days=30)
+        here = PageClient(create_app(running_out, store=store, clock=OutsideClock(instant=NOW)), store)
+        come_back(here, agree(sent_to_provider(here)))
+        here.get("/account/second-factor")
 
     def test_is_not_let_in_when_it_is_switched_off(self, here: PageClient, session: Session, officer: Account) -> None:
         officer.active = False
@@ -198,8 +242,9 @@ class TestWhatWasTyped:
         assert self.TYPED["name"] in page.form(QUESTION)["kept_value"]
 
     def test_is_kept_when_somebody_only_proves_again_who_she_is(
-        self, here: PageClient, session: Session, admin: Account
+        self, here: PageClient, session: Session, admin: Account, issuer: str
     ) -> None:
+        last_asked(issuer, Clock().now())
         form = here.sign_in_as(session, admin).get(self.FORM)
         session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
         kept = here.get(agree(self.leave(here, here.submit(form, self.FORM, self.TYPED, status=401))))
@@ -328,29 +373,3 @@ class TestTheAdministrator:
         page = f"/admin/accounts/{world.accounts['bank'].id}"
         answer = here.submit(here.get(page), f"{page}/identity", {"subject": SUBJECT}, status=422)
         assert "Another account is linked with this identity." in answer.text
-
-
-class TestTheSettings:
-    def test_take_the_secret_from_a_file(self, tmp_path: Path) -> None:
-        (tmp_path / "secret").write_text("of ours\n")
-        found = read_settings(
-            {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret"), **FULL}
-        ).provider
-        assert found == Provider("https://id.example", "a", "of ours", "id.example")
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            {"OVERSEAS_OIDC_ISSUER": "http://id.example", "OVERSEAS_OIDC_CLIENT_SECRET": "b"},
-            {"OVERSEAS_OIDC_ISSUER": "javascript:alert(1)", "OVERSEAS_OIDC_CLIENT_SECRET": "b"},
-            {},
-            {"OVERSEAS_OIDC_CLIENT_SECRET_FILE": "/nowhere/secret"},
-        ],
-    )
-    def test_that_cannot_work_are_told(self, tmp_path: Path, wrong: dict[str, str]) -> None:
-        with pytest.raises(SettingsError, match="OVERSEAS_OIDC_"):
-            read_settings({"OVERSEAS_HOME": str(tmp_path), **FULL, **wrong})
-
-    def test_keep_the_password_unless_there_is_another_way_in(self, tmp_path: Path) -> None:
-        with pytest.raises(SettingsError, match="OVERSEAS_LOCAL_PASSWORD"):
-            read_settings({"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_LOCAL_PASSWORD": "0"})

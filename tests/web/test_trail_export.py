@@ -8,11 +8,12 @@ from sqlalchemy import select, text
 from overseas.audit.models import ReadEvent
 from overseas.cases.models import Case
 from overseas.norms.actions import load_norms
+from overseas.privacy.actions.files import restrict_person
 from tests.cases.sample_cases import add_case, add_markets
 from tests.reports.opening import Sheets, opened, sheets_of
 from tests.web.client import PageClient
 from tests.web.conftest import ClientFor
-from tests.world import World
+from tests.world import NOW, World
 
 PASSWORD = "chín con trâu trắng"
 HERE = "/trail/export"
@@ -86,6 +87,15 @@ class TestOfAPerson:
         sheets = taken(client_for("province"), page.links["Export"])
         assert list(sheets)[1:] == ["What was read", "What was done", "What changed in the records"]
         assert "Opened the case to read it" in {row[3] for row in sheets["What was read"]}
+
+    def test_of_a_closed_file_leaves_with_a_reason_only(self, world: World, case: Case, client_for: ClientFor) -> None:
+        restrict_person(world.session, world.actor("province"), case.worker_id, reason="Theo yêu cầu", at=NOW)
+        province, here = client_for("province"), f"{HERE}?person={case.worker_id}"
+        way = f"/workers/{case.worker_id}/open"
+        assert province.get(here, status=303).location == way
+        assert province.post(here, {"file_password": PASSWORD}, status=303).location == way
+        province.post(way, {"reason": "Đối chiếu theo công văn 12/CA"})
+        assert "What was done" in taken(province, here)
 
 
 class TestOutOfReach:
