@@ -23,7 +23,7 @@ from overseas.web.guard import UnknownQueryError
 from overseas.web.hosts import UnknownHostError
 from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request, readable, typed_entry
 from overseas.web.once import answer_of_first
-from overseas.web.refusals import note_refusal
+from overseas.web.refusals import note_refusal, page_asked
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
 
@@ -81,7 +81,7 @@ def _answer(page: ErrorPage, error: BaseException | None = None) -> ResponseRetu
         number,
         page.status,
         request.method,
-        request.path,
+        page_asked(),  # never the address itself: a one-time link holds its secret there
         who.account_id if who else None,
         exc_info=error if failed else None,
     )

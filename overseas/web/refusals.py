@@ -34,7 +34,7 @@ def note_refusal(
 ) -> None:
     """Write this refusal in a transaction of its own; a database that does not answer costs nobody the answer."""
     who = by or g.get("actor")
-    refused = Refused(what or BY_STATUS.get(status, "program.fault"), status, request.method, _page(), number)
+    refused = Refused(what or BY_STATUS.get(status, "program.fault"), status, request.method, page_asked(), number)
     address, now = request.remote_addr or "unknown", clock().now()
     try:
         with program().store.working() as work:
@@ -56,7 +56,7 @@ def note_worthless_cookie(status: int) -> None:
         note_refusal(status, what="session.over")
 
 
-def _page() -> str:
+def page_asked() -> str:
     """The page that was asked: its rule, with the numbers of rows. Of an address that is none, its first word.
 
     Nothing else of an address is kept: a one-time link holds its secret there.

@@ -131,6 +131,17 @@ class TestALinkForANewPassword:
         fields = {"new_password": NEW, "repeat_password": f"{NEW}!"}
         assert "not the same" in browser.post(link(), fields, status=422).text
 
+    def test_stands_in_no_line_of_the_log(
+        self, browser: PageClient, link: Link, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("INFO")
+        address = link()
+        browser.get(address, status=422, unknown="1")
+        browser.http.put(address)
+        browser.get(f"{address}/more", status=404)
+        assert len([line for line in caplog.messages if " answered " in line]) == 3
+        assert address.removeprefix("/password/") not in caplog.text
+
     def test_keeps_only_a_hash_of_the_code(self, link: Link, session: Session) -> None:
         code = link().removeprefix("/password/")
         row = session.scalars(select(AccountLink)).one()

@@ -59,7 +59,8 @@ def open_case(
 
 def _worker(session: Session, by: Actor, worker_id: int) -> Worker:
     here = within(reach(by, Permission.EDIT_CASES), province=Worker.province_id, unit=Worker.unit_id)
-    worker = session.scalar(select(Worker).where(Worker.id == worker_id, here))
+    # Whoever is erasing who she was is waited for: afterwards no case is opened for nobody.
+    worker = session.scalar(select(Worker).where(Worker.id == worker_id, here).with_for_update(read=True))
     if worker is None:
         raise NotFound
     return worker
