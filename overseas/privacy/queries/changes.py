@@ -67,9 +67,17 @@ class _Reader:
     content: bool
     names: Names
 
+    @property
+    def told_in_part(self) -> frozenset[str]:
+        """The tables of which another desk keeps something for itself."""
+        return frozenset(table for table, _name in self.secret)
+
 
 def change_lines(session: Session, by: Actor, rows: Sequence[FieldChange], *, content: bool) -> list[ChangeLine]:
-    """The changes in words, those of a record by one action together; without `content` nothing told of people."""
+    """The changes in words, those of a record by one action together; without `content` nothing told of people.
+
+    What a step's own desk alone may know is left out: that a loan fell overdue is told by the name of the column alone.
+    """
     values = [_values(row) for row in rows]
     secret = {
         (step.model.__tablename__, entry.name)
@@ -83,7 +91,7 @@ def change_lines(session: Session, by: Actor, rows: Sequence[FieldChange], *, co
     for _key, together in groupby(zip(rows, values, strict=True), key=_action_on_record):
         found = list(together)
         lines.append(_line(found[0][0], {name: pair for _row, one in found for name, pair in one.items()}, reader))
-    return lines
+    return [line for line in lines if line.fields]
 
 
 def _action_on_record(found: tuple[FieldChange, Values]) -> tuple[int, str, str, str]:
@@ -118,8 +126,11 @@ def _line(row: FieldChange, values: Values, reader: _Reader) -> ChangeLine:
     told = reader.content or row.table_name in OFFICE_RECORDS
     fields = []
     for name, pair in values.items():
-        shown = told and (row.table_name, name) not in reader.secret
-        before, after = (_said(row.table_name, name, held, reader) if shown else None for held in pair)
+        if (row.table_name, name) in reader.secret:
+            continue
+        before, after = (_said(row.table_name, name, held, reader) if told else None for held in pair)
+        if told and before == after and row.table_name in reader.told_in_part and MASKED not in pair:
+            continue  # also a state that another desk is told as the one before
         fields.append(FieldSaid(f"{row.table_name}.{name}", _upper(field_label(row.table_name, name)), before, after))
     record = str(record_name(row.table_name))
     return ChangeLine(row.id, row.at, row.actor_name, record, row.operation, row.case_id, fields)
