@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from overseas.audit.journal import Change, Program, Subject, record, verb
+from overseas.cli.backups import back_up, open_copy
 from overseas.cli.office import Office, answer, commit_option, json_option, pass_office, say_if_dry
 from overseas.cli.roles import print_roles
 from overseas.cli.schema import newest_revision, present_revision, upgrade
@@ -80,4 +81,5 @@ def load_reference(office: Office, *, commit: bool, as_json: bool) -> None:
     say_if_dry(commit=commit)
 
 
-db.add_command(print_roles)
+for _command in (print_roles, back_up, open_copy):
+    db.add_command(_command)

@@ -101,12 +101,13 @@ def _change_key(office: Office, target: str, total: int) -> tuple[int, int]:
         seal_with(work.session, BY, target, at=at())
     with click.progressbar(length=total, label=_("Sealing"), file=sys.stderr, width=30) as bar:
         for table in sealed_tables():
-            after: int | None = 0
-            while after is not None:
+            after, going = None, True
+            while going:
                 with office.working(commit=True) as work:
                     number, after = reseal_some(work.session, table, after)
                 resealed += number
                 bar.update(number)
+                going = after is not None
     with office.working(commit=True) as work:
         hashed = hash_with(work.session, BY, target, at=at())
     return resealed, hashed

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, Table, bindparam, func, or_, select, type_coerce, update
+from sqlalchemy import Column, LargeBinary, Select, Table, bindparam, func, or_, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from overseas.kernel.columns import Base
@@ -39,6 +39,11 @@ class SealedTable:
     def names(self, row: Any) -> list[Any]:
         """What names the row whose values are sealed."""
         return [getattr(row, name) for name in self.model.__sealed_to__]
+
+    def behind(self, after: Any) -> Select[Any]:
+        """Its rows by their number, from behind this one on; a table of texts has no number before the first."""
+        found = select(*self.wanted()).order_by(self.number)
+        return found if after is None else found.where(self.number > after)
 
     def wanted(self) -> list[Column[Any]]:
         """What is read of a row."""
@@ -78,11 +83,14 @@ def values_by_key(session: Session) -> Counter[str]:
     return found
 
 
-def reseal_some(session: Session, entry: SealedTable, after: int) -> tuple[int, int | None]:
-    """Seal the next few rows of a table again with the key that is used now; the number of values, and the last row."""
+def reseal_some(session: Session, entry: SealedTable, after: Any = None) -> tuple[int, Any]:
+    """Seal the next few rows of a table again with the key that is used now; the number of values, and the last row.
+
+    None stands before the first row, and behind the last one.
+    """
     ring = sealing_ring(session.connection())
     old = or_(*(_key_of(column) != ring.active.raw_id for _opened, column in entry.columns()))
-    asked = select(*entry.wanted()).where(entry.number > after, old).order_by(entry.number).limit(BATCH)
+    asked = entry.behind(after).where(old).limit(BATCH)
     rows = session.execute(asked).all()
     resealed = 0
     for opened, column in entry.columns():
@@ -155,9 +163,8 @@ def _look_at(entry: SealedTable, opened: Opened[Any], row: Any, findings: Findin
 
 
 def _walk(session: Session, entry: SealedTable) -> Iterator[list[Any]]:
-    after = 0
-    asked = select(*entry.wanted()).order_by(entry.number).limit(BATCH)
-    while rows := list(session.execute(asked.where(entry.number > after))):
+    after = None
+    while rows := list(session.execute(entry.behind(after).limit(BATCH))):
         yield rows
         after = getattr(rows[-1], entry.number.name)
 

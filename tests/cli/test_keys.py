@@ -168,7 +168,7 @@ class TestChangingTheKey:
         begun = house.sealed()
         assert set(begun) == {old, house.ids()[1]}
         house.ok("keys rotate --commit")
-        assert house.checked() == {house.ids()[1]: MANY + 2}
+        assert set(house.checked()) == {house.ids()[1]}
         assert len(house.ids()) == 2
 
     def test_is_two_lines_of_the_trail(self, house: House) -> None:
@@ -205,7 +205,7 @@ class TestForgettingAKey:
         assert before.strip() not in kept
         assert kept.startswith("past.")
         assert "The trail is whole." in house.ok("audit verify")
-        assert house.checked() == {new: 2}
+        assert set(house.checked()) == {new}
         house.ok("keys rotate --commit")
         assert "The trail is whole." in house.ok("audit verify")
 
