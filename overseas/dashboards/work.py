@@ -109,7 +109,7 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
         row = _row(line, days)
         if row is not None:
             by_kind[row.kind].append(row)
-    by_kind["our_turn"].sort(key=lambda row: row.day)
+    by_kind["our_turn"].sort(key=lambda row: (row.day, row.case_id))
     asked = Counter(row.kind for row in found)
     parts = []
     seen: set[int] = set()

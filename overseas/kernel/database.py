@@ -19,6 +19,7 @@ from overseas.kernel.keys import KeyRing, KeysError
 
 BUSY_MILLISECONDS = 15_000
 RESTED_SECONDS = 5
+RANDOM_PAGE_COST = 1.1
 CACHE_KILOBYTES = 16_384
 """What each connection to SQLite keeps of the file in memory: with its own 2,000 a page of 100,000 cases reads twice as
 long."""
@@ -57,6 +58,7 @@ def _open_engine(url: str, *, pool_size: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         engine = create_engine(parsed, pool_size=pool_size, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_postgres)
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _ask_the_rested(engine))
         return engine
@@ -88,6 +90,18 @@ def insert_into(session: Session, table: type[DeclarativeBase]) -> postgresql.In
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    """What pages ask lies in memory or on a drive without moving parts; the server's own figure is that of a disk.
+
+    With it the planner reads a table of 10,000 cases from end to end to show 300 of them.
+    """
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(f"SET random_page_cost = {RANDOM_PAGE_COST}")
+    cursor.close()
+    connection.autocommit = False
 
 
 def _note_rest(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
