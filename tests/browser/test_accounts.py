@@ -26,7 +26,7 @@ class TestANewAccount:
             agency_id="Phòng Lao động - Thương binh và Xã hội huyện Ninh Phước",
         ).send()
         assert errors(administrator) == []
-        link = administrator.page.locator(".facts dd", has_text="/password/").inner_text()
+        link = administrator.page.locator(".secret", has_text="/password/").inner_text()
         address = urlsplit(link.strip()).path
 
         officer = visit()
