@@ -58,7 +58,7 @@ class TestFilling:
             departed = session.scalar(select(func.count()).where(Case.departed_on.is_not(None)))
             assert departed == session.scalar(select(func.count()).select_from(Contract))
             without = ~select(NameEnding).where(NameEnding.worker_id == Worker.id).exists()
-            assert session.scalars(select(Worker.id).where(without)).all() == []
+            assert session.scalars(select(Worker.id).where(without, Worker.erased_on.is_(None))).all() == []
             untold = ~select(StageTransition.id).where(StageTransition.case_id == Case.id).exists()
             assert session.scalars(select(Case.id).where(untold)).all() == []
 
