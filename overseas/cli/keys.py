@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import partial
 
 import click
 
@@ -91,7 +92,7 @@ def _added_key(ring: KeyRing, *, commit: bool) -> str:
     if not commit:
         return ""
     key = new_key()
-    ring.file.write([*ring.held, key])
+    ring.file.change(lambda held: [*held, key])
     return key.id
 
 
@@ -131,25 +132,25 @@ def forget(office: Office, key_id: str, *, commit: bool) -> None:
         raise Failure(f"{text} {_('Say first: overseas keys rotate --commit')}")
     with office.reading() as session:
         marks = names_key(session, key_id)
-    left = [
-        kept
-        for key in ring.held
-        for kept in ([key] if key.id != key_id else [key.past(CHECKING)] if marks and isinstance(key, Key) else [])
-    ]
+    left = partial(_without, key_id=key_id, checking=marks)
     if ring.file is None:
+        words = " ".join(key.text() for key in left(ring.held))
         raise Failure(
-            _("Nothing needs the key %(key)s any more; let OVERSEAS_KEYS be: %(keys)s", key=key_id, keys=_words(left))
+            _("Nothing needs the key %(key)s any more; let OVERSEAS_KEYS be: %(keys)s", key=key_id, keys=words)
         )
     if commit:
-        ring.file.write(left)
+        ring.file.change(left)
     click.echo(_("Nothing needs the key %(key)s any more.", key=key_id))
     if marks:
         click.echo(_("What checks the marks that it made in the trail stays in the file of keys."))
     say_if_dry(commit=commit)
 
 
-def _words(held: Iterable[Key | PastKey]) -> str:
-    return " ".join(key.text() for key in held)
+def _without(held: Sequence[Key | PastKey], *, key_id: str, checking: bool) -> list[Key | PastKey]:
+    """The keys but this one; of it is left what checks the marks that it made, where there are any."""
+    left = [key for key in held if key.id != key_id]
+    past = [key.past(CHECKING) for key in held if checking and isinstance(key, Key) and key.id == key_id]
+    return [*past, *left]
 
 
 def _used(used: KeyUse | None) -> KeyUse:

@@ -44,9 +44,13 @@ class Office:
     def store(self) -> Store:
         """Its database, ready for work. A failure with a sentence when the tables are not there."""
         store = self.open_store(self.settings)
-        if not is_current(store.engine):
-            raise Failure(_("The database is not ready. Prepare it first: overseas db upgrade"))
-        settle_keys(store, at=Clock().now())
+        try:
+            if not is_current(store.engine):
+                raise Failure(_("The database is not ready. Prepare it first: overseas db upgrade"))
+            settle_keys(store, at=Clock().now())
+        except BaseException:
+            store.engine.dispose()
+            raise
         return store
 
     @cached_property

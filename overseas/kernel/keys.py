@@ -219,15 +219,29 @@ class RingFile:
         self._read_at = written_at
         return keys
 
-    def write(self, keys: Sequence[Key | PastKey]) -> None:
-        """Write these keys in place of what is there, whole or not at all."""
+    def change(self, change: Callable[[Sequence[Key | PastKey]], Sequence[Key | PastKey]]) -> None:
+        """Put what `change` makes of the keys in their place: whole or not at all, and one change at a time.
+
+        KeysError while somebody else changes them: of two at once, one would lose a key that seals rows by then.
+        """
         unfinished = self.path.with_name(f"{self.path.name}.unfinished")
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.writelines(f"{key.text()}\n" for key in keys)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(self.path)
+        try:
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise KeysError(
+                f"Somebody is changing the keys in {self.path} just now. If nobody is, a change was broken off: "
+                f"remove {unfinished} and say it again."
+            ) from None
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                keys = change(_read_keys(self.path.read_text(encoding="utf-8")))
+                file.writelines(f"{key.text()}\n" for key in keys)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self.path)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
 
 
 def key_id_of(blob: bytes) -> str:

@@ -15,10 +15,13 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import may, reach
 from overseas.privacy.queries.closed import closed_file, is_of_a_province
 from overseas.privacy.queries.files import running_opening, worker_of_case
+from overseas.privacy.queries.requests import waits_for_answer
 from overseas.web.request import actor, clock, db
 
 FREE = frozenset({"files", "data_requests"})
 """The pages on which the reason is given, and those by which the person uses her rights."""
+WHOLE = frozenset({"files.show_held", "files.take_held"})
+"""They tell all there is: free only while the person waits for an answer to what she asked."""
 PLACES = frozenset({"worker_id", "case_id"})
 NAMING = ("worker", "person")
 """The words of an address that name a person: where a case is opened for her, and where her trail is taken along."""
@@ -28,12 +31,14 @@ LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 def ask_for_reason() -> ResponseReturnValue | None:
     """The way to give a reason, when this request needs one; None lets it pass."""
     who, values = actor(), _asked()
-    if not (PLACES & set(values)) or request.blueprint in FREE:
+    if not (PLACES & set(values)) or (request.blueprint in FREE and request.endpoint not in WHOLE):
         return None
     of_a_province = is_of_a_province(reach(who, Permission.VIEW_CASES))
     if not may(who, Permission.OPEN_CLOSED_FILES) or not (of_a_province or request.method not in LOOKING):
         return None
     worker_id = _person(values)
+    if request.endpoint in WHOLE and worker_id and waits_for_answer(db(), worker_id):
+        return None
     if not worker_id or closed_file(db(), who, worker_id, clock().today()) is None:
         return None
     if running_opening(db(), who.account_id, worker_id or 0, clock().now()):

@@ -26,7 +26,7 @@ from overseas.privacy.forms.files import KeepForm, ReasonForm
 from overseas.privacy.models import FileState
 from overseas.privacy.queries.closed import closed_file
 from overseas.privacy.queries.files import erasure_facts, past_files, visible_openings
-from overseas.privacy.queries.told import told_of
+from overseas.privacy.queries.told import kept_by_desks, told_of
 from overseas.privacy.retention import CLASS_NAMES
 from overseas.web.closed_names import names_of_closed_people
 from overseas.web.downloads import attachment
@@ -92,7 +92,12 @@ def show_held(worker_id: int) -> ResponseReturnValue:
     """All that is held about the person, table by table, and the way to the file."""
     worker = visible_worker(db(), actor(), worker_id)
     note_read("worker.held", Subject("worker", worker.id))
-    return render_template("privacy/held.html", worker=worker, parts=told_of(db(), worker.id))
+    return render_template(
+        "privacy/held.html",
+        worker=worker,
+        parts=told_of(db(), actor(), worker.id),
+        desks=kept_by_desks(actor()),
+    )
 
 
 @pages.post("/workers/<int:worker_id>/held")
@@ -105,7 +110,8 @@ def take_held(worker_id: int) -> Response:
         made = render_template(
             "privacy/held_file.html",
             worker=worker,
-            parts=told_of(db(), worker.id),
+            parts=told_of(db(), actor(), worker.id),
+            desks=kept_by_desks(actor()),
             at=clock().now(),
             office=actor().agency_name,
         )

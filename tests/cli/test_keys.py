@@ -138,7 +138,7 @@ class TestChangingTheKey:
         ring = kept_ring(house.home / "keys")
         key = new_key()
         assert ring.file is not None
-        ring.file.write([*ring.keys, key])
+        ring.file.change(lambda held: [*held, key])
         with house.running.working() as work:
             seal_with(work.session, Program("test"), key.id, at=NOW)
         with house.running.working() as work:
@@ -221,7 +221,7 @@ class TestForgettingAKey:
         ring = kept_ring(house.home / "keys")
         unused = new_key()
         assert ring.file is not None
-        ring.file.write([unused, *ring.keys])
+        ring.file.change(lambda held: [unused, *held])
         house.ok(f"keys forget {unused.id}")
         assert unused.id in house.ids()
         house.ok(f"keys forget {unused.id} --commit")

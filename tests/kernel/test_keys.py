@@ -172,3 +172,34 @@ class TestTheFileOfKeys:
         with pytest.raises(KeysError, match=str(path)):
             read_ring_file(path)
         assert path.read_text() == "hello"
+
+
+class TestChangingTheFileOfKeys:
+    def test_begins_with_what_stands_there_by_then(self, tmp_path: Path) -> None:
+        path, first, second = tmp_path / "keys", new_key(), new_key()
+        kept_ring(path)
+        one, other = read_ring_file(path).file, read_ring_file(path).file
+        assert one
+        assert other
+        one.change(lambda held: [*held, first])
+        other.change(lambda held: [*held, second])
+        assert read_ring_file(path).ids[1:] == (first.id, second.id)
+
+    def test_is_for_one_at_a_time(self, tmp_path: Path) -> None:
+        path = tmp_path / "keys"
+        file, before = kept_ring(path).file, path.read_bytes()
+        assert file
+        unfinished = tmp_path / "keys.unfinished"
+        unfinished.touch()
+        with pytest.raises(KeysError, match=r"Somebody is changing the keys .* remove .*keys\.unfinished"):
+            file.change(lambda held: [*held, new_key()])
+        assert (path.read_bytes(), unfinished.exists()) == (before, True)
+
+    def test_that_fails_leaves_the_keys_as_they_were(self, tmp_path: Path) -> None:
+        path = tmp_path / "keys"
+        file, before = kept_ring(path).file, path.read_bytes()
+        assert file
+        with pytest.raises(ZeroDivisionError):
+            file.change(lambda held: [*held, new_key()][: 1 // 0])
+        assert [entry.name for entry in tmp_path.iterdir()] == ["keys"]
+        assert path.read_bytes() == before

@@ -12,11 +12,14 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import reach
 from overseas.audit.models import AuditEvent
 from overseas.cases.actions import open_case
+from overseas.cases.catalogue import STEPS
 from overseas.cases.list_desks import CHECKS, QueueView, desk_counts
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
+from overseas.cases.steps.loan import LoanState
 from overseas.kernel.dates import add_months
 from overseas.kernel.errors import Blocked, Forbidden, Invalid, NotFound
+from overseas.kernel.writing import written_day
 from overseas.privacy.actions.erase_person import erase_person
 from overseas.privacy.actions.files import (
     end_opening,
@@ -42,7 +45,7 @@ from overseas.privacy.queries.held import rows_about, values_of_row
 from overseas.privacy.queries.told import told_of
 from overseas.privacy.queries.waiting import registers_waiting
 from overseas.workers.models import Worker
-from tests.cases.sample_cases import add_case, add_check
+from tests.cases.sample_cases import add_case, add_check, add_loan
 from tests.privacy.past import SECRETS, came_home
 from tests.world import NOW, TODAY, World
 
@@ -206,11 +209,26 @@ class TestAClosedFile:
             open_file(session, world.actor("province"), case.worker_id, reason=WHY, at=NOW)
 
 
+def words_told(session: Session, world: World, worker_id: int) -> str:
+    parts = told_of(session, world.actor("officer"), worker_id)
+    return "\n".join(f"{label}: {value}" for part in parts for row in part.rows for label, value in row)
+
+
+def test_how_a_loan_is_paid_back_the_bank_tells(session: Session, world: World) -> None:
+    worker, since, late = came_home(world), TODAY - timedelta(days=4000), TODAY - timedelta(days=3)
+    case = session.scalars(select(Case).where(Case.worker_id == worker.id)).one()
+    granted = {"approved_amount": 70_000_000, "approved_on": since, "paid_out_amount": 70_000_000, "received_on": since}
+    signed = {"contract_number": "1", "contracted_on": since, "overdue_on": late}
+    add_loan(world, case, LoanState.OVERDUE, **granted, **signed)
+    told, states = words_told(session, world, worker.id), STEPS["loan"].states
+    assert f": {states[LoanState.IN_TERM].outside.label}" in told
+    assert f": {states[LoanState.OVERDUE].label}" not in told
+    assert written_day(late) not in told
+
+
 def test_all_that_is_held_is_told_table_by_table(session: Session, world: World) -> None:
     worker = came_home(world)
-    words = "\n".join(
-        f"{label}: {value}" for part in told_of(session, worker.id) for row in part.rows for label, value in row
-    )
+    words = words_told(session, world, worker.id)
     missing = [secret for secret in SECRETS if secret not in words and secret != "xuien"]
     assert missing == []
     assert "Nguyễn Thị Lành" in words

@@ -10,11 +10,14 @@ from overseas.audit.models import ReadEvent
 from overseas.cases.models import Case
 from overseas.norms.actions import load_norms
 from overseas.privacy.actions.files import restrict_person
+from overseas.privacy.actions.requests import receive_request
+from overseas.privacy.forms.requests import Asked
+from overseas.privacy.models import Channel, RequestKind
 from overseas.workers.actions import load_reference
 from tests.privacy.past import came_home
 from tests.web.conftest import ClientFor
 from tests.workers.people import registered
-from tests.world import NOW, World
+from tests.world import NOW, TODAY, World
 
 WHY = {"reason": "Đối chiếu theo công văn 12/CA"}
 
@@ -118,6 +121,18 @@ def test_all_that_is_held_is_one_file(session: Session, world: World, client_for
     assert "058198001234" in made
     assert "<script" not in made
     assert "worker.held_file" in session.scalars(select(ReadEvent.what)).all()
+
+
+def test_all_that_is_held_of_a_closed_file_needs_a_reason_or_the_person_asked(
+    session: Session, world: World, client_for: ClientFor
+) -> None:
+    worker, client = came_home(world), client_for("province")
+    path = f"/workers/{worker.id}/held"
+    assert client.get(path, status=303).answer.location.endswith(f"/workers/{worker.id}/open")
+    asked = Asked(RequestKind.SEE, "Xin bản dữ liệu về mình", Channel.PAPER, TODAY)
+    receive_request(session, world.actor("officer"), worker.id, asked=asked, at=NOW)
+    session.commit()
+    assert "Đàng Năng Thọ" in client.get(path).text
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

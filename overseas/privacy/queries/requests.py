@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from overseas.accounts.permissions import Permission
@@ -53,6 +53,12 @@ def requests_of(session: Session, worker_id: int) -> Sequence[DataRequest]:
     """Everything that a visible person asked, the latest first."""
     found = select(DataRequest).where(DataRequest.worker_id == worker_id)
     return session.scalars(found.order_by(DataRequest.received_on.desc(), DataRequest.id.desc())).all()
+
+
+def waits_for_answer(session: Session, worker_id: int) -> bool:
+    """Whether a request of this person is open."""
+    waiting = exists().where(DataRequest.worker_id == worker_id, DataRequest.closed_on.is_(None))
+    return bool(session.scalar(select(waiting)))
 
 
 def open_requests_number(area: Reach, cap: int) -> Any:

@@ -10,12 +10,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from overseas.accounts.policy import Actor, may
 from overseas.alerts.rules.catalogue import ALERT_RULES
 from overseas.audit.journal import VERBS
 from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.cases.catalogue import STEPS
+from overseas.cases.recording import told_fields, told_state
 from overseas.cases.stages import CLOSE_REASONS
+from overseas.cases.step_types import DESK_NAMES
 from overseas.cases.trail import said
+from overseas.cases.trail_lines import secret_verbs
 from overseas.kernel.clock import OFFICE_ZONE
 from overseas.kernel.fields import PartialDate
 from overseas.kernel.i18n import Text, current_language
@@ -35,6 +39,7 @@ WHOLE = frozenset({"passport_number", "visa_number"})
 """Numbers that pages show in part, and that the person is told whole."""
 UNITS = frozenset({"residence_unit_id", "departure_unit_id"})
 Names = dict[tuple[str, str], str]
+_STEPS = {step.model.__tablename__: step for step in STEPS}
 
 
 @dataclass(frozen=True)
@@ -46,21 +51,37 @@ class Part:
     listed: bool = False
 
 
-def told_of(session: Session, worker_id: int) -> list[Part]:
-    """Everything held about a visible person, in the order of the holdings; then what was done and who looked."""
+def told_of(session: Session, actor: Actor, worker_id: int) -> list[Part]:
+    """Everything held about a visible person, in the order of the holdings; then what was done and who looked.
+
+    What a step's own desk alone may know, that desk tells the person: the same rule as on the page of the case.
+    """
     held = rows_about(session, worker_id)
     names = _names(session, held)
     parts = []
     for table, rows in held.items():
-        told = [_row(table, values_of_row(row), names) for row in rows]
+        told = [_row(actor, table, values_of_row(row), names) for row in rows]
         if any(told):
             parts.append(Part(HOLDINGS[table].name, [row for row in told if row]))
     cases = [row.id for row in held.get("case_file", [])]
-    return [*parts, *_trail(session, worker_id, cases)]
+    return [*parts, *_trail(session, actor, worker_id, cases)]
 
 
-def _row(table: str, values: dict[str, Any], names: Names) -> list[tuple[Text, str]]:
+def kept_by_desks(actor: Actor) -> list[Text]:
+    """The desks that know more of their own step than the actor is told."""
+    return [
+        DESK_NAMES[step.desk]
+        for step in STEPS
+        if not may(actor, step.view) and any(entry.desk_only for entry in step.fields)
+    ]
+
+
+def _row(actor: Actor, table: str, values: dict[str, Any], names: Names) -> list[tuple[Text, str]]:
     told = HOLDINGS[table].told()
+    step = _STEPS.get(table)
+    if step is not None:
+        told = told - ({entry.name for entry in step.fields} - {entry.name for entry in told_fields(actor, step)})
+        names = names | {("state", str(values["state"])): str(told_state(actor, step, values["state"]).label)}
     if table == "worker":
         values = {**values, "birth_date": PartialDate(values["birth_date"], values["birth_precision"])}
     return [
@@ -106,13 +127,14 @@ def _names(session: Session, held: dict[str, list[Any]]) -> Names:
     return found
 
 
-def _trail(session: Session, worker_id: int, cases: list[int]) -> list[Part]:
+def _trail(session: Session, actor: Actor, worker_id: int, cases: list[int]) -> list[Part]:
     """What was done with the person's file, and who looked at it: when, who, what."""
     done = session.scalars(
         select(AuditEvent)
         .where(
             ((AuditEvent.subject_type == "worker") & (AuditEvent.subject_id == worker_id))
-            | AuditEvent.case_id.in_(cases)
+            | AuditEvent.case_id.in_(cases),
+            AuditEvent.verb.not_in(secret_verbs(actor)),
         )
         .order_by(AuditEvent.id)
         .limit(MOST_EVENTS)
