@@ -21,8 +21,9 @@ from overseas.kernel.clock import Clock
 from overseas.kernel.database import open_engine
 from overseas.kernel.installation import clock_of, installed
 from overseas.kernel.integrity import learn_constraints
+from overseas.kernel.key_file import kept_ring, read_ring_file
 from overseas.kernel.key_use import settle_keys
-from overseas.kernel.keys import KeyRing, KeysError, kept_ring, read_ring, read_ring_file
+from overseas.kernel.keys import KeyRing, KeysError, read_ring
 from overseas.kernel.unit_of_work import Listeners, Store
 from overseas.places import STATIC, TEMPLATES
 from overseas.quotas.counters import count_case, count_contract, count_steps

@@ -32,7 +32,7 @@ from overseas.kernel.clock import Clock, office_day
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.installation import installed
-from overseas.kernel.keys import kept_ring
+from overseas.kernel.key_file import kept_ring
 from overseas.kernel.writing import written_day
 
 USUAL_DAY = date(2023, 10, 16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -44,13 +44,12 @@ class Office:
     def store(self) -> Store:
         """Its database, ready for work. A failure with a sentence when the tables are not there."""
         store = self.open_store(self.settings)
-        try:
+        with ExitStack() as left:
+            left.callback(store.engine.dispose)
             if not is_current(store.engine):
                 raise Failure(_("The database is not ready. Prepare it first: overseas db upgrade"))
             settle_keys(store, at=Clock().now())
-        except BaseException:
-            store.engine.dispose()
-            raise
+            left.pop_all()
         return store
 
     @cached_property

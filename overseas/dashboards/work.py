@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -105,10 +105,8 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     """The parts of the page, in their order. A case stands there once, with its most urgent reason."""
     found = session.execute(work_statement(reach, days)).all()
     by_kind: dict[str, list[WorkRow]] = {code: [] for code in KINDS}
-    for line in found:
-        row = _row(line, days)
-        if row is not None:
-            by_kind[row.kind].append(row)
+    for row in work_rows(found, days):
+        by_kind[row.kind].append(row)
     by_kind["our_turn"].sort(key=lambda row: (row.day, row.case_id))
     asked = Counter(row.kind for row in found)
     parts = []
@@ -125,6 +123,11 @@ def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
         cut = [kind for kind in kinds if max(asked[kind.code], len(by_kind[kind.code])) > MOST_OF_A_KIND]
         parts.append(WorkPart(group, lines, cut))
     return parts
+
+
+def work_rows(found: Iterable[Sequence[Any]], days: Days) -> Iterator[WorkRow]:
+    """The lines of what the statement found, with the sealed answers opened."""
+    return (row for line in found if (row := _row(line, days)) is not None)
 
 
 def _row(row: Sequence[Any], days: Days) -> WorkRow | None:

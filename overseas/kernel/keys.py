@@ -15,8 +15,6 @@ import hmac
 import json
 import os
 import secrets
-import stat
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
@@ -213,7 +211,7 @@ class RingFile:
             written_at = self.path.stat().st_mtime_ns
             if written_at == self._read_at:
                 return []
-            keys = _read_keys(self.path.read_text(encoding="utf-8"))
+            keys = read_keys(self.path.read_text(encoding="utf-8"))
         except (OSError, KeysError):
             return []
         self._read_at = written_at
@@ -234,7 +232,7 @@ class RingFile:
             ) from None
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                keys = change(_read_keys(self.path.read_text(encoding="utf-8")))
+                keys = change(read_keys(self.path.read_text(encoding="utf-8")))
                 file.writelines(f"{key.text()}\n" for key in keys)
                 file.flush()
                 os.fsync(file.fileno())
@@ -256,34 +254,13 @@ def new_key() -> Key:
 
 def read_ring(text: str) -> KeyRing:
     """The ring that a text holds: keys between blanks or lines, the newest last; lines with # are remarks."""
-    return KeyRing(_read_keys(text))
+    return KeyRing(read_keys(text))
 
 
-def _read_keys(text: str) -> list[Key | PastKey]:
+def read_keys(text: str) -> list[Key | PastKey]:
+    """The keys that a text holds, the newest last, and what is left of keys given up. KeysError for anything else."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
     return [_read_key(word) for line in lines for word in line.split()]
-
-
-def read_ring_file(path: Path) -> KeyRing:
-    """The ring in a file, which must be closed to everybody but its owner (and the owner's group, for reading)."""
-    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & (stat.S_IRWXO | stat.S_IWGRP):
-        raise KeysError(f"The keys in {path} are open to others. Close them: chmod 600 {path}")
-    try:
-        file = RingFile(path)
-        return KeyRing(_read_keys(path.read_text(encoding="utf-8")), file)
-    except (KeysError, UnicodeDecodeError) as error:
-        raise KeysError(f"{path}: {error}") from error
-
-
-def kept_ring(path: Path, *, make: Callable[[], Key] = new_key) -> KeyRing:
-    """The ring in a file; made there once, for its owner only, where there is none."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return read_ring_file(path)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{make().text()}\n")
-    return read_ring_file(path)
 
 
 def _read_key(word: str) -> Key | PastKey:

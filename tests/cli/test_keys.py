@@ -24,8 +24,9 @@ from overseas.audit.models import AuditEvent
 from overseas.cli import main
 from overseas.cli.office import Office
 from overseas.kernel.database import ring_of
+from overseas.kernel.key_file import kept_ring
 from overseas.kernel.key_use import KeyUse
-from overseas.kernel.keys import KeysError, kept_ring, new_key, read_ring
+from overseas.kernel.keys import KeysError, new_key, read_ring
 from overseas.kernel.resealing import reseal_some, sealed_tables, values_by_key
 from overseas.kernel.unit_of_work import Store
 from overseas.units.scope import EVERYWHERE

@@ -9,17 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from overseas.kernel.keys import (
-    KeyRing,
-    KeysError,
-    PastKey,
-    Unreadable,
-    kept_ring,
-    key_id_of,
-    new_key,
-    read_ring,
-    read_ring_file,
-)
+from overseas.kernel.key_file import kept_ring, read_ring_file
+from overseas.kernel.keys import KeyRing, KeysError, PastKey, Unreadable, key_id_of, new_key, read_ring
 
 PLACE = ("person.number", "7")
 SECRET = b"058198000123"
