@@ -12,6 +12,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
+from overseas.kernel.errors import Invalid
 from overseas.kernel.folding import fold
 from overseas.kernel.i18n import gettext as _
 
@@ -92,6 +93,25 @@ def weakness(password: str, *, names: tuple[str, ...] = (), rules: PasswordRules
     return None
 
 
+def new_hash(password: str, *, names: tuple[str, ...], rules: PasswordRules) -> str:
+    """What is kept of a password that somebody chose. Invalid, at the field, when it is not good enough.
+
+    Like everything that hashes it takes long on purpose: no transaction may write meanwhile.
+    """
+    if reason := weakness(password, names=names, rules=rules):
+        raise Invalid({"new_password": [reason]})
+    return hash_password(password)
+
+
+def hash_instead(kept_hash: str | None, *, current: str, new: str, names: tuple[str, ...], rules: PasswordRules) -> str:
+    """The same for a password that takes the place of a kept one. Invalid also when `current` is not that one."""
+    if not matches(kept_hash, current):
+        raise Invalid({"current_password": [_("This is not your current password.")]})
+    if new == current:
+        raise Invalid({"new_password": [_("This is the password you have. Take another one.")]})
+    return new_hash(new, names=names, rules=rules)
+
+
 def kinds_in(text: str) -> int:
     """How many kinds of characters a password holds: small letters, capitals, digits, and all others."""
     kinds = {
@@ -124,6 +144,14 @@ def _lines(name: str) -> list[str]:
 def common_stems() -> frozenset[str]:
     """The same without the digits at their end, which is how people make an old password a new one."""
     return frozenset(one.rstrip(DIGITS) for one in common_passwords()) - {""}
+
+
+@dataclass(frozen=True)
+class ProvedPassword:
+    """The hash that a typed password fitted when it was looked at; `renewed` is the same with today's parameters."""
+
+    kept_hash: str
+    renewed: str | None
 
 
 _NOBODY = secrets.token_bytes(16)

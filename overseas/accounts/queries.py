@@ -233,6 +233,13 @@ def account_by_id(session: Session, account_id: int) -> Account:
     return found
 
 
+def hold_account(session: Session, account_id: int) -> None:
+    """Whoever changes how this account is signed in to waits here for whoever does so already. NotFound without one."""
+    held = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
+    if session.scalar(held) is None:
+        raise NotFound
+
+
 def own_account(session: Session, account_id: int) -> Account:
     """An account with its agency and unit. NotFound without one."""
     found = session.scalar(

@@ -7,22 +7,23 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions import change_language as change_own_language
 from overseas.accounts.actions import change_password as change_own_password
-from overseas.accounts.actions import count_attempt, end_session, forgive_attempt, start_session
+from overseas.accounts.actions import count_attempt, end_session, forgive_attempt
 from overseas.accounts.forms import LANGUAGE_NAMES, LanguageForm, PasswordForm
+from overseas.accounts.passwords import hash_instead
 from overseas.accounts.permissions import Permission
-from overseas.accounts.queries import open_sessions, own_account
+from overseas.accounts.policy import Actor
+from overseas.accounts.queries import account_by_id, open_sessions, own_account
 from overseas.accounts.second_factor.queries import factors_of
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import use_language
-from overseas.web.devices import device_name
 from overseas.web.forms import refusal_of
 from overseas.web.guard import allow, first_page, public
-from overseas.web.identity import begin_afresh
 from overseas.web.request import actor, clock, db, program
 from overseas.web.rules import password_rules, session_rules, with_hint
 from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
+from overseas.web.welcome import sit_on
 
 pages = Blueprint("account", __name__)
 
@@ -61,31 +62,17 @@ def change_language() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """A new password; everywhere else this account is signed out."""
     form = PasswordForm(request.form)
-    who, address = actor(), request.remote_addr or "unknown"
-    undo_work()  # the count of tries is a transaction of its own
+    who = actor()
+    undo_work()  # the count of tries is a transaction of its own, and no lock is held while a password is looked at
     with program().store.working() as work:
-        wait = count_attempt(work.session, username=who.username, address=address, at=clock().now())
+        wait = count_attempt(work.session, username=who.username, address=_address(), at=clock().now())
     if wait:
         form.current_password.errors = [_("Too many tries. Wait a quarter of an hour, then try again.")]
         return make_response(_page(form), 429)
-    refusal = refusal_of(
-        form,
-        lambda: change_own_password(
-            db(),
-            who,
-            current=str(form.current_password.data),
-            new=str(form.new_password.data),
-            rules=password_rules(program().settings),
-            at=clock().now(),
-        ),
-        again=lambda _conflict: _page(form),
-    )
+    refusal = refusal_of(form, lambda: _change_password(form, who), again=lambda _conflict: _page(form))
     if refusal is not None:
         return refusal
-    forgive_attempt(db(), username=who.username, address=address)
-    device, factor = device_name(request.headers.get("User-Agent")), g.live.factor
-    token = start_session(db(), who, device=device, at=clock().now(), factor=factor)
-    begin_afresh(token, who)
+    sit_on(who)
     flash(_("Your password is changed. Everywhere else you are signed out."), "done")
     return redirect(first_page(who) if who.must_change_password else url_for("account.show_account"), 303)
 
@@ -97,6 +84,25 @@ def end_own_session(token_hash: str) -> ResponseReturnValue:
     end_session(db(), actor(), token_hash, at=clock().now())
     flash(_("That session is ended."), "done")
     return redirect(url_for("account.show_account"), 303)
+
+
+def _change_password(form: PasswordForm, who: Actor) -> None:
+    with program().store.reading() as reading:
+        kept_hash = account_by_id(reading, who.account_id).password_hash
+    new_hash = hash_instead(
+        kept_hash,
+        current=str(form.current_password.data),
+        new=str(form.new_password.data),
+        names=(who.username, who.name),
+        rules=password_rules(program().settings),
+    )
+    # The counts of tries before the account: whoever signs in takes them in this order too.
+    forgive_attempt(db(), username=who.username, address=_address())
+    change_own_password(db(), who, kept_hash=kept_hash, new_hash=new_hash, here=g.live.token_hash, at=clock().now())
+
+
+def _address() -> str:
+    return request.remote_addr or "unknown"
 
 
 def _page(form: PasswordForm) -> str:

@@ -80,10 +80,10 @@ def _factor_is_right(who: Actor, typed: str) -> bool:
         if count_factor_try(work.session, account_id=who.account_id, at=now):
             refuse_factor(work.session, who, why=TOO_OFTEN, at=now)
             return False
-        if proved_with(work.session, who, g.live.token_hash, typed) is None:
-            return False
-        forgive_factor_tries(work.session, account_id=who.account_id)
-        return True
+    if proved_with(who, g.live.token_hash, typed) is None:
+        return False
+    forgive_factor_tries(db(), account_id=who.account_id)
+    return True
 
 
 def _count(who: Actor) -> timedelta | None:

@@ -8,23 +8,22 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from overseas.accounts.actions import factors as actions
 from overseas.accounts.actions.end_sessions import end_sessions_of
-from overseas.accounts.actions.sign_in import start_session
 from overseas.accounts.permissions import Permission
 from overseas.accounts.second_factor.forms import AppForm, KeyForm
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.second_factor.one_time_codes import address_for_app, new_secret
 from overseas.accounts.second_factor.queries import factors_of
+from overseas.accounts.second_factor.recovery_codes import Sheet, new_sheet
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
-from overseas.web.devices import device_name
 from overseas.web.forms import attempt
 from overseas.web.guard import allow
-from overseas.web.identity import begin_afresh
-from overseas.web.key_place import keys_work
+from overseas.web.key_asker import keys_work
 from overseas.web.owed import owes_factor
 from overseas.web.qr import qr_picture
 from overseas.web.request import actor, clock, db, program
 from overseas.web.transaction import undo_work
+from overseas.web.welcome import sit_on
 
 pages = Blueprint("factors", __name__, url_prefix="/account/second-factor")
 
@@ -52,7 +51,7 @@ def add_app() -> ResponseReturnValue:
     form, who, secret = AppForm(request.form), actor(), _offered(request.form.get("offer", ""))
     if secret is None:
         raise Invalid({"": [_("This page is too old. Open it again and scan the new picture.")]})
-    code, now = str(form.one_time_code.data), clock().now()
+    code, now, sheet = str(form.one_time_code.data), clock().now(), sheet_without_lock()
     attempt(
         form,
         lambda: actions.add_app(db(), who, secret=secret, code=code, phone_at=clock().outside(), at=now),
@@ -60,9 +59,9 @@ def add_app() -> ResponseReturnValue:
     if form.errors:
         undo_work()
         return make_response(_app_page(form, secret), 422)
-    codes = actions.make_recovery_codes(db(), who, at=clock().now())
-    sit_anew(FactorKind.APP)
-    return render_template("second_factor/codes.html", codes=codes, username=who.username)
+    actions.make_recovery_codes(db(), who, sheet, at=now)
+    sit_alone(FactorKind.APP)
+    return render_template("second_factor/codes.html", codes=sheet.codes, username=who.username)
 
 
 @pages.post("/app/remove")
@@ -78,16 +77,22 @@ def remove_app() -> ResponseReturnValue:
 @allow(Permission.OWN_ACCOUNT, recent=True)
 def make_recovery_codes() -> ResponseReturnValue:
     """Ten new codes, shown once; the former ones are worth nothing."""
-    codes = actions.make_recovery_codes(db(), actor(), at=clock().now())
-    return render_template("second_factor/codes.html", codes=codes, username=actor().username)
+    sheet = sheet_without_lock()
+    actions.make_recovery_codes(db(), actor(), sheet, at=clock().now())
+    return render_template("second_factor/codes.html", codes=sheet.codes, username=actor().username)
 
 
-def sit_anew(factor: FactorKind) -> None:
+def sheet_without_lock() -> Sheet:
+    """A new sheet of recovery codes; hashing them takes long, and nobody waits for this request meanwhile."""
+    undo_work()
+    return new_sheet()
+
+
+def sit_alone(factor: FactorKind) -> None:
     """This browser goes on under a new token, everywhere else the account is signed out."""
-    who, now = actor(), clock().now()
-    end_sessions_of(db(), who, who.account_id, at=now)
-    device = device_name(request.headers.get("User-Agent"))
-    begin_afresh(start_session(db(), who, device=device, at=now, factor=factor), who)
+    who = actor()
+    end_sessions_of(db(), who, who.account_id, at=clock().now(), but=g.live.token_hash)
+    sit_on(who, factor=factor)
 
 
 def factor_is_required() -> bool:

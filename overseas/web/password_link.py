@@ -9,6 +9,7 @@ from overseas.accounts.actions import set_password_by_link
 from overseas.accounts.directory import link_in_hand
 from overseas.accounts.forms import NewPasswordForm
 from overseas.accounts.links import HeldLink, LinkState
+from overseas.accounts.passwords import new_hash
 from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
@@ -57,20 +58,21 @@ def set_password(code: str) -> ResponseReturnValue:
     form, link = NewPasswordForm(request.form), _link(code)
     if link is None or link.state is not LinkState.OPEN:
         return _refuse(link)
-    rules = password_rules(program().settings)
+    undo_work()  # no lock is held while a password is looked at
     try:
-        attempt(
-            form,
-            lambda: set_password_by_link(
-                db(), link, password=str(form.new_password.data), rules=rules, at=clock().now()
-            ),
-        )
+        attempt(form, lambda: _set(form, link))
     except NotFound:
         return _refuse(_link(code))
     if form.errors:
         return _page(form, link, code, status=422)
     flash(_("Your password is set. Sign in with it now."), "done")
     return redirect(url_for("sign_in.show_sign_in"), 303)
+
+
+def _set(form: NewPasswordForm, link: HeldLink) -> None:
+    rules = password_rules(program().settings)
+    hashed = new_hash(str(form.new_password.data), names=(link.username, link.name), rules=rules)
+    set_password_by_link(db(), link, new_hash=hashed, at=clock().now())
 
 
 def _link(code: str) -> HeldLink | None:

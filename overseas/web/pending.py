@@ -9,13 +9,14 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from overseas.accounts.actions.pending import begin_pending
+from overseas.accounts.passwords import ProvedPassword
 from overseas.accounts.policy import Actor
-from overseas.accounts.queries import actor_by_id
+from overseas.accounts.queries import actor_by_id, hold_account
 from overseas.accounts.second_factor.forms import CodeForm
 from overseas.accounts.second_factor.queries import factors_of, has_factor, pending_sign_in, still_waits
 from overseas.kernel.errors import NotFound
 from overseas.web.keep_entry import KeptEntry, carried_entry
-from overseas.web.key_place import keys_work
+from overseas.web.key_asker import keys_work
 from overseas.web.request import clock, db, program
 from overseas.web.way_back import page_inside
 from overseas.web.welcome import leave_seat
@@ -37,10 +38,11 @@ def waits_for_factor(who: Actor) -> bool:
     return has_factor(db(), who.account_id)
 
 
-def begin_waiting(who: Actor, new_hash: str | None) -> ResponseReturnValue:
+def begin_waiting(who: Actor, password: ProvedPassword) -> ResponseReturnValue:
     """The password was right: ask for the second factor."""
+    hold_account(db(), who.account_id)
     leave_seat()
-    token = begin_pending(db(), who, at=clock().now(), new_hash=new_hash)
+    token = begin_pending(db(), who, at=clock().now(), password=password)
     hold_pending(token)
     if carried_entry():
         return factor_page(who, CodeForm())

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from overseas.accounts.forms import ProofForm
 from overseas.accounts.second_factor.queries import factors_of
 from overseas.web.keep_entry import KeptEntry, carried_entry, entry_of_request
-from overseas.web.key_place import keys_work
+from overseas.web.key_asker import keys_work
 from overseas.web.request import actor, clock, db, program
 from overseas.web.way_back import page_inside
 

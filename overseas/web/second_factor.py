@@ -10,6 +10,7 @@ from overseas.accounts.actions.answer_factor import TOO_LATE, TOO_OFTEN, refuse_
 from overseas.accounts.actions.pending import count_pending_try, end_pending
 from overseas.accounts.actions.throttle import count_factor_try, forgive_factor_tries
 from overseas.accounts.forms import SignInForm
+from overseas.accounts.queries import hold_account
 from overseas.accounts.second_factor.forms import CodeForm
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.second_factor.queries import MOST_TRIES
@@ -52,8 +53,10 @@ def answer_question() -> ResponseReturnValue:
     kind, tries, slowed = _try(found, str(form.one_time_code.data or ""))
     if kind is None:
         return _refused(found, form, tries, slowed=slowed)
+    hold_account(db(), found.who.account_id)
+    if not end_pending(db(), found.who, found.token):  # her password was changed meanwhile, or her sessions ended
+        return _begin_again(found, TOO_LATE, _("The sign-in took too long. Begin again."))
     cookie.pop(HELD)
-    end_pending(db(), found.who, found.token)
     forgive_factor_tries(db(), account_id=found.who.account_id)
     return welcome(found.who, factor=kind)
 
@@ -69,14 +72,14 @@ def ask_known_key() -> ResponseReturnValue:
 
 
 def _try(found: Waiting, typed: str) -> tuple[FactorKind | None, int, bool]:
-    """(what was proved, how many answers there were, whether there were too many), in a transaction that stays."""
+    """(what was proved, how many answers there were, whether there were too many); counted before it is looked at."""
     now = clock().now()
     with program().store.working() as work:
         slowed = count_factor_try(work.session, account_id=found.who.account_id, at=now) is not None
         tries = count_pending_try(work.session, found.who, found.token)
         if slowed or not 0 < tries <= MOST_TRIES:
             return None, MOST_TRIES, slowed
-        return proved_with(work.session, found.who, hash_of(found.token), typed), tries, False
+    return proved_with(found.who, hash_of(found.token), typed), tries, False
 
 
 def _refused(found: Waiting, form: CodeForm, tries: int, *, slowed: bool) -> ResponseReturnValue:

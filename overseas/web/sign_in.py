@@ -11,8 +11,10 @@ from overseas.accounts.actions import count_attempt, end_session, forgive_attemp
 from overseas.accounts.actions.throttle import remember_place
 from overseas.accounts.directory import administrations
 from overseas.accounts.forms import SignInForm
-from overseas.accounts.passwords import hash_password, matches, outdated
+from overseas.accounts.passwords import ProvedPassword, hash_password, matches, outdated
+from overseas.accounts.policy import Actor
 from overseas.accounts.queries import LiveSession, actor_to_sign_in
+from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
 from overseas.web.guard import first_page, public
@@ -59,14 +61,15 @@ def sign_in() -> ResponseReturnValue:
     with program().store.reading() as reading:
         who, kept_hash = actor_to_sign_in(reading, username, clock().today()) or (None, None)
     if not matches(kept_hash, password) or who is None or kept_hash is None:
-        note_refusal(401, what="sign_in.wrong", by=who)
-        return sign_in_page(form, message=_("The account name or the password is not right."), status=401)
-    new_hash = hash_password(password) if outdated(kept_hash) else None
+        return _wrong(form, who)
+    proved = ProvedPassword(kept_hash, hash_password(password) if outdated(kept_hash) else None)
     forgive_attempt(db(), username=username, address=_address())
     remember_place(db(), username=username, address=_address(), at=clock().now())
-    if waits_for_factor(who):
-        return begin_waiting(who, new_hash)
-    return welcome(who, new_hash=new_hash)
+    try:
+        return begin_waiting(who, proved) if waits_for_factor(who) else welcome(who, password=proved)
+    except NotFound:  # it was right when it was looked at
+        undo_work()
+        return _wrong(form, who)
 
 
 @pages.get("/forgotten-password")
@@ -89,6 +92,11 @@ def sign_out() -> ResponseReturnValue:
     answer = redirect(url_for("sign_in.show_sign_in"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+def _wrong(form: SignInForm, who: Actor | None) -> ResponseReturnValue:
+    note_refusal(401, what="sign_in.wrong", by=who)
+    return sign_in_page(form, message=_("The account name or the password is not right."), status=401)
 
 
 def _count(username: str) -> timedelta | None:

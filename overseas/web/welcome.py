@@ -6,9 +6,11 @@ from flask import g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from overseas.accounts.actions import end_session, start_session
+from overseas.accounts.actions import end_session, renew_session, start_session
 from overseas.accounts.actions.end_sessions import end_surplus_sessions
+from overseas.accounts.passwords import ProvedPassword
 from overseas.accounts.policy import Actor
+from overseas.accounts.queries import hold_account
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.kernel.i18n import use_language
 from overseas.web.devices import device_name
@@ -20,11 +22,14 @@ from overseas.web.spoken import remember_language
 from overseas.web.way_back import page_inside
 
 
-def welcome(who: Actor, *, factor: FactorKind | None = None, new_hash: str | None = None) -> ResponseReturnValue:
+def welcome(
+    who: Actor, *, factor: FactorKind | None = None, password: ProvedPassword | None = None
+) -> ResponseReturnValue:
     """A new token, a new form token, and on to what was asked for or typed before."""
     entry = carried_entry()
+    hold_account(db(), who.account_id)  # before any of its sessions: whoever ends them begins with the account too
     leave_seat()
-    begin_afresh(new_seat(db(), who, factor=factor, new_hash=new_hash), who)
+    begin_afresh(new_seat(db(), who, factor=factor, password=password), who)
     g.actor = who
     use_language(who.language)
     if entry:
@@ -32,13 +37,17 @@ def welcome(who: Actor, *, factor: FactorKind | None = None, new_hash: str | Non
     return remember_language(redirect(page_inside(request.values.get("next")) or first_page(who), 303), who.language)
 
 
-def new_seat(session: Session, who: Actor, *, factor: FactorKind | None, new_hash: str | None = None) -> str:
-    """A session for this browser, and its token; where a setting says so, the one unused for longest gives way."""
+def new_seat(session: Session, who: Actor, *, factor: FactorKind | None, password: ProvedPassword | None = None) -> str:
+    """A session for this browser, and its token; where a setting says so, the one unused for longest gives way.
+
+    NotFound when the account was switched off meanwhile, or got another password than the one that was looked at.
+    """
+    hold_account(session, who.account_id)
     now, most = clock().now(), program().settings.max_sessions
     if most:
         end_surplus_sessions(session, who, most=most - 1, at=now)
     device = device_name(request.headers.get("User-Agent"))
-    return start_session(session, who, device=device, at=now, new_hash=new_hash, factor=factor)
+    return start_session(session, who, device=device, at=now, password=password, factor=factor)
 
 
 def leave_seat() -> None:
@@ -46,3 +55,12 @@ def leave_seat() -> None:
     if g.get("live"):
         end_session(db(), g.actor, g.live.token_hash, at=clock().now())
         g.live = None
+
+
+def sit_on(who: Actor, *, factor: FactorKind | None = None) -> None:
+    """How she signs in was changed here, which ended her other sessions: this one goes on under a new token.
+
+    `factor` is one that she has set up just now. NotFound when this session was ended meanwhile.
+    """
+    token = renew_session(db(), who, g.live.token_hash, at=clock().now(), factor=factor)
+    begin_afresh(token, who)

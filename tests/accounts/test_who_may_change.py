@@ -27,7 +27,6 @@ from overseas.accounts.actions import (
 )
 from overseas.accounts.actions.end_sessions import end_account_sessions, end_everybodys_sessions
 from overseas.accounts.models import AgencyKind
-from overseas.accounts.passwords import USUAL_RULES
 from overseas.accounts.permissions import GRID, Permission, Role
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import Program
@@ -64,7 +63,7 @@ BY_ADMINISTRATORS: dict[str, Attempt] = {
     ),
 }
 BY_ONESELF: dict[str, Callable[[Session, Actor], object]] = {
-    "change_password": lambda s, by: change_password(s, by, current="x", new="y" * 20, rules=USUAL_RULES, at=NOW),
+    "change_password": lambda s, by: change_password(s, by, kept_hash="x", new_hash="y", here="z", at=NOW),
     "change_language": lambda s, by: change_language(s, by, "en", at=NOW),
     "end_session": lambda s, by: end_session(s, by, "0" * 64, at=NOW),
 }

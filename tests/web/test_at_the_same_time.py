@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -18,14 +15,10 @@ from overseas.accounts.actions.links import give_link
 from overseas.accounts.actions.throttle import TRIES_OF_PAIR, count_attempt
 from overseas.accounts.models import Account, Agency, SignIn, Submission
 from overseas.accounts.passwords import matches
-from overseas.app import create_app, open_store
 from overseas.audit.models import AuditEvent, RefusalEvent
-from overseas.kernel.clock import StoppedClock
 from overseas.kernel.unit_of_work import Store
-from tests.databases import migrated_database
 from tests.web.client import PageClient
-from tests.web.conftest import SETTINGS
-from tests.web.pages import Page
+from tests.web.house import House, open_house, together
 from tests.web.second_factor import QUESTION, code_at, give_app
 from tests.world import NOW, PASSWORD, build_world
 
@@ -34,47 +27,10 @@ ENTRY = {"name": "Công an Ninh Sơn", "kind": "police", "unit_code": "585", "va
 CLICKS = 6
 
 
-@dataclass
-class House:
-    """A program on a database of its own, and the sessions of an administrator."""
-
-    app: Flask
-    store: Store
-
-    def browsers(self, number: int) -> list[PageClient]:
-        """So many windows of one browser in which the administrator is signed in."""
-        # Rows laid down by hand: nobody signs them.
-        with Store(self.store.engine).working() as work:
-            account = build_world(work.session).accounts["administrator"]
-            first = PageClient(self.app).sign_in_as(work.session, account)
-        first.form_token()
-        cookie = first.http.get_cookie("overseas")
-        assert cookie
-        others = [PageClient(self.app) for _ in range(number - 1)]
-        for other in others:
-            other.http.set_cookie("overseas", cookie.value)
-        return [first, *others]
-
-
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    with migrated_database(tmp_path, purpose="clicks") as url:
-        settings = replace(SETTINGS, database_url=url)
-        store = open_store(settings)
-        yield House(create_app(settings, store=store, clock=StoppedClock(instant=NOW)), store)
-        store.engine.dispose()
-
-
-def together(acts: list[Callable[[], Page]]) -> list[Page]:
-    """Do all of them in the same moment."""
-    gate = threading.Barrier(len(acts))
-
-    def one(act: Callable[[], Page]) -> Page:
-        gate.wait()
-        return act()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(one, acts))
+    with open_house(tmp_path, purpose="clicks") as opened:
+        yield opened
 
 
 def agencies(session: Session) -> int:

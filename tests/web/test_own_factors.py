@@ -16,7 +16,7 @@ from overseas.accounts.models import Account, SignIn
 from overseas.accounts.passwords import hash_password
 from overseas.accounts.permissions import Role
 from overseas.accounts.second_factor.models import CodeApp, RecoveryCode
-from overseas.accounts.second_factor.recovery_codes import HOW_MANY
+from overseas.accounts.second_factor.recovery_codes import HOW_MANY, new_sheet
 from overseas.app import create_app
 from overseas.kernel.clock import StoppedClock
 from tests.store import StoreOfTest
@@ -108,7 +108,7 @@ class TestTakingItOff:
     @pytest.fixture
     def officer(self, session: Session, world: World) -> Account:
         give_app(session, world.accounts["officer"])
-        make_recovery_codes(session, world.actor("officer"), at=NOW)
+        make_recovery_codes(session, world.actor("officer"), new_sheet(), at=NOW)
         return world.accounts["officer"]
 
     def test_takes_the_recovery_codes_with_it(self, client_for: ClientFor, session: Session, officer: Account) -> None:

@@ -13,6 +13,7 @@ from overseas.accounts.actions.throttle import TRIES_OF_FACTOR
 from overseas.accounts.models import Account, Agency, SignIn
 from overseas.accounts.second_factor.models import CodeApp, PendingSignIn, RecoveryCode
 from overseas.accounts.second_factor.queries import MOST_TRIES, PENDING_LASTS
+from overseas.accounts.second_factor.recovery_codes import new_sheet
 from overseas.accounts.tokens import hash_of
 from overseas.audit.models import RefusalEvent
 from tests.web.client import PageClient
@@ -148,10 +149,14 @@ class TestACodeOfTheApp:
 
 class TestARecoveryCode:
     @pytest.fixture
-    def codes(self, session: Session, world: World, officer: Account) -> list[str]:
-        return make_recovery_codes(session, world.actor("officer"), at=NOW)
+    def codes(self, session: Session, world: World, officer: Account) -> tuple[str, ...]:
+        sheet = new_sheet()
+        make_recovery_codes(session, world.actor("officer"), sheet, at=NOW)
+        return sheet.codes
 
-    def test_lets_in_once(self, browser: PageClient, session: Session, officer: Account, codes: list[str]) -> None:
+    def test_lets_in_once(
+        self, browser: PageClient, session: Session, officer: Account, codes: tuple[str, ...]
+    ) -> None:
         type_code(browser, type_password(browser, officer), codes[3].lower().replace("-", " "))
         assert is_signed_in(browser)
         assert ("factor.use_recovery_code", None) in trail(session)
@@ -160,7 +165,7 @@ class TestARecoveryCode:
         type_code(browser, type_password(browser, officer), codes[3], status=401)
         assert not is_signed_in(browser)
 
-    def test_is_kept_only_as_a_hash(self, session: Session, codes: list[str]) -> None:
+    def test_is_kept_only_as_a_hash(self, session: Session, codes: tuple[str, ...]) -> None:
         kept = "".join(session.scalars(select(RecoveryCode.code_hash)))
         assert not any(code.replace("-", "") in kept for code in codes)
 

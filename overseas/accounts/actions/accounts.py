@@ -12,7 +12,7 @@ from overseas.accounts.actions.end_sessions import end_sessions_of
 from overseas.accounts.actions.links import withdraw_links
 from overseas.accounts.fitting import grants_fit, role_fits, username_fits
 from overseas.accounts.models import Account, AccountGrant, Agency
-from overseas.accounts.passwords import PasswordRules, hash_password, matches, weakness
+from overseas.accounts.passwords import hash_password
 from overseas.accounts.permissions import Permission, Role
 from overseas.accounts.policy import Actor, require
 from overseas.accounts.queries import account_by_id
@@ -131,20 +131,28 @@ def enable_account(session: Session, by: Actor | Program, account_id: int, *, ve
     return account
 
 
-def change_password(session: Session, by: Actor, *, current: str, new: str, rules: PasswordRules, at: datetime) -> None:
-    """Give oneself a new password; every session of the account ends, and so does a link that was not used yet."""
+def change_password(
+    session: Session, by: Actor, *, kept_hash: str | None, new_hash: str, here: str, at: datetime
+) -> None:
+    """Give oneself a new password; every session but the one `here` ends, and so does a link that was not used yet.
+
+    `kept_hash` is of the password that was typed as the current one: Invalid when it was changed meanwhile.
+    """
     require(by, Permission.OWN_ACCOUNT)
-    account = account_by_id(session, by.account_id)
-    if not matches(account.password_hash, current):
+    # Not through the row: an administrator's open form need not hear of it.
+    changed = session.scalar(
+        update(Account)
+        .where(Account.id == by.account_id, Account.password_hash == kept_hash)
+        .values(password_hash=new_hash, password_set_at=at)
+        .returning(Account.id),
+        execution_options=BY_ITS_LINE,
+    )
+    if changed is None:
         raise Invalid({"current_password": [_("This is not your current password.")]})
-    if reason := weakness(new, names=(account.username, account.name), rules=rules):
-        raise Invalid({"new_password": [reason]})
-    if new == current:
-        raise Invalid({"new_password": [_("This is the password you have. Take another one.")]})
-    account.password_hash, account.password_set_at = hash_password(new), at
-    withdraw_links(session, account.id, at=at)
-    end_sessions_of(session, by, by.account_id, at=at)
-    _record(session, by, PASSWORD_CHANGED, account, Change(), at=at)
+    withdraw_links(session, by.account_id, at=at)
+    end_sessions_of(session, by, by.account_id, at=at, but=here)
+    record(session, by, PASSWORD_CHANGED, Subject("account", by.account_id), at=at)
+    session.flush()
 
 
 def change_language(session: Session, by: Actor, language: str, *, at: datetime) -> None:

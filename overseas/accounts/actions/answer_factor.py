@@ -7,13 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from overseas.accounts.passwords import matches
 from overseas.accounts.policy import Actor
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.second_factor.models import CodeApp, RecoveryCode
 from overseas.accounts.second_factor.one_time_codes import accepted_step
-from overseas.accounts.second_factor.queries import recovery_codes_of
-from overseas.accounts.second_factor.recovery_codes import plain_code
 from overseas.audit.journal import Change, Subject, Verb, record, verb
 from overseas.kernel.i18n import lazy as _l
 
@@ -22,19 +19,21 @@ RECOVERY_CODE_USED = verb("factor.use_recovery_code", _l("proved who they are wi
 REFUSED = verb("factor.refused", _l("was refused with a second factor"))
 NOT_RIGHT, USED_BEFORE, TOO_LATE, TOO_OFTEN = "not right", "used before", "too late", "too often"
 """Why, as the trail keeps it."""
-BEFORE_EVERY_STEP = 0
 
 
-def answer_with_code(session: Session, by: Actor, typed: str, *, phone_at: datetime, at: datetime) -> FactorKind | None:
+def answer_with_code(
+    session: Session, by: Actor, typed: str, *, recovery_code: int | None, phone_at: datetime, at: datetime
+) -> FactorKind | None:
     """Take a code of the app or a recovery code: which of them it was, or None; either stands in the trail.
 
-    `phone_at` is what a telephone's clock says now.
+    `recovery_code` is the number of the one that it fits, which was looked up before; `phone_at` is what a telephone's
+    clock says now.
     """
-    if _recovery_code_was(session, by, typed):
+    if recovery_code is not None and _take_recovery_code(session, by, recovery_code):
         _write(session, by, RECOVERY_CODE_USED, at=at)
         return FactorKind.RECOVERY_CODE
     app = session.get(CodeApp, by.account_id)
-    step = accepted_step(app.secret, typed, at=phone_at, after=BEFORE_EVERY_STEP) if app else None
+    step = accepted_step(app.secret, typed, at=phone_at) if app else None
     if step is None:
         refuse_factor(session, by, why=NOT_RIGHT, at=at)
         return None
@@ -58,16 +57,10 @@ def refuse_factor(session: Session, by: Actor, *, why: str, at: datetime) -> Non
     session.flush()
 
 
-def _recovery_code_was(session: Session, by: Actor, typed: str) -> bool:
-    """Whether this is one of the account's recovery codes; it is gone then."""
-    code = plain_code(typed)
-    if code is None:
-        return False
-    fitting = next((row for row in recovery_codes_of(session, by.account_id) if matches(row.code_hash, code)), None)
-    if fitting is None:
-        return False
-    used = delete(RecoveryCode).where(RecoveryCode.id == fitting.id).returning(RecoveryCode.id)
-    return session.scalar(used) is not None
+def _take_recovery_code(session: Session, by: Actor, number: int) -> bool:
+    """Whether this recovery code of the account was still there; it is gone now."""
+    mine = delete(RecoveryCode).where(RecoveryCode.id == number, RecoveryCode.account_id == by.account_id)
+    return session.scalar(mine.returning(RecoveryCode.id)) is not None
 
 
 def _write(session: Session, by: Actor, done: Verb, *, at: datetime) -> None:

@@ -38,10 +38,14 @@ def end_session(session: Session, by: Actor, token_hash: str, *, at: datetime) -
     session.flush()
 
 
-def end_sessions_of(session: Session, by: Signatory, account_id: int, *, at: datetime) -> int:
-    """End all sessions of an account, because its rights or its password changed; how many it were."""
+def end_sessions_of(session: Session, by: Signatory, account_id: int, *, at: datetime, but: str | None = None) -> int:
+    """End the sessions of an account, because its rights or its password changed; how many it were.
+
+    `but` is the hash of one that goes on: its owner is changing them there.
+    """
     session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == account_id))
-    ended = session.scalars(delete(SignIn).where(SignIn.account_id == account_id).returning(SignIn.token_hash)).all()
+    wanted = delete(SignIn).where(SignIn.account_id == account_id).returning(SignIn.token_hash)
+    ended = session.scalars(wanted.where(SignIn.token_hash != but) if but else wanted).all()
     if ended:
         _record(session, by, account_id, len(ended), at=at)
     return len(ended)

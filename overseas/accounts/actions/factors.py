@@ -8,14 +8,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions.end_sessions import end_sessions_of
-from overseas.accounts.passwords import hash_password
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
-from overseas.accounts.queries import account_by_id
+from overseas.accounts.queries import account_by_id, hold_account
 from overseas.accounts.second_factor.models import CodeApp, RecoveryCode, SecurityKey
 from overseas.accounts.second_factor.one_time_codes import accepted_step
 from overseas.accounts.second_factor.queries import factors_of
-from overseas.accounts.second_factor.recovery_codes import new_codes, plain_code
+from overseas.accounts.second_factor.recovery_codes import Sheet
 from overseas.audit.journal import Signatory, Subject, record, verb
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
@@ -26,7 +25,6 @@ APP_ADDED = verb("factor.add_app", _l("set up an app for sign-in codes"))
 APP_REMOVED = verb("factor.remove_app", _l("removed the app for sign-in codes"))
 CODES_MADE = verb("factor.make_recovery_codes", _l("made new recovery codes"))
 TAKEN_AWAY = verb("factor.take_away", _l("took the second factor of the account away"))
-BEFORE_EVERY_STEP = 0
 
 
 def add_app(session: Session, by: Actor, *, secret: str, code: str, phone_at: datetime, at: datetime) -> None:
@@ -34,11 +32,12 @@ def add_app(session: Session, by: Actor, *, secret: str, code: str, phone_at: da
 
     Invalid unless `code` shows that the app has the secret; `phone_at` is what a telephone's clock says now.
     """
-    step = accepted_step(secret, code, at=phone_at, after=BEFORE_EVERY_STEP)
+    step = accepted_step(secret, code, at=phone_at)
     if step is None:
         raise Invalid(
             {"one_time_code": [_("This is not the code that the app shows now. Check the clock of the telephone.")]}
         )
+    hold_account(session, by.account_id)
     session.execute(delete(CodeApp).where(CodeApp.account_id == by.account_id))
     app = CodeApp(account_id=by.account_id, last_step=step, added_at=at)
     app.secret = secret
@@ -49,6 +48,7 @@ def add_app(session: Session, by: Actor, *, secret: str, code: str, phone_at: da
 
 def remove_app(session: Session, by: Actor, *, required: bool, at: datetime) -> None:
     """Take the app off; the last factor of somebody who must have one stays. NotFound without an app."""
+    hold_account(session, by.account_id)
     factors = factors_of(session, by.account_id)
     if factors.app is None:
         raise NotFound
@@ -59,18 +59,15 @@ def remove_app(session: Session, by: Actor, *, required: bool, at: datetime) -> 
     session.flush()
 
 
-def make_recovery_codes(session: Session, by: Actor, *, at: datetime) -> list[str]:
-    """Ten new codes, returned to be shown once; the former ones are worth nothing. Invalid without another factor."""
+def make_recovery_codes(session: Session, by: Actor, sheet: Sheet, *, at: datetime) -> None:
+    """The codes of this sheet are good; the former ones are worth nothing. Invalid without another factor."""
+    hold_account(session, by.account_id)
     if not factors_of(session, by.account_id).any:
         raise Invalid({"": [_("Set up an app or a security key first.")]})
-    codes = new_codes()
     session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == by.account_id))
-    session.add_all(
-        RecoveryCode(account_id=by.account_id, code_hash=hash_password(plain_code(code) or "")) for code in codes
-    )
+    session.add_all(RecoveryCode(account_id=by.account_id, code_hash=one) for one in sheet.hashes)
     record(session, by, CODES_MADE, Subject("account", by.account_id), at=at)
     session.flush()
-    return codes
 
 
 def take_factors_away(session: Session, by: Actor, account_id: int, *, version: int, at: datetime) -> None:
@@ -85,6 +82,7 @@ def take_factors_away(session: Session, by: Actor, account_id: int, *, version: 
 
 def drop_factors(session: Session, by: Signatory, account_id: int, *, at: datetime) -> None:
     """The same for whoever needs to show no right: a command on the machine itself. NotFound when there is none."""
+    hold_account(session, account_id)
     if not factors_of(session, account_id).any:
         raise NotFound
     session.execute(delete(CodeApp).where(CodeApp.account_id == account_id))

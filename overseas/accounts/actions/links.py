@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions.end_sessions import end_sessions_of
 from overseas.accounts.links import HeldLink
 from overseas.accounts.models import Account, AccountLink, LinkPurpose
-from overseas.accounts.passwords import PasswordRules, hash_password, weakness
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
-from overseas.accounts.queries import account_by_id
+from overseas.accounts.queries import account_by_id, hold_account
 from overseas.accounts.tokens import bare_code, hash_of, new_code
 from overseas.audit.journal import BY_ITS_LINE, Change, Program, Subject, record, verb
 from overseas.kernel.errors import Invalid, NotFound
@@ -44,7 +43,7 @@ def give_link(session: Session, by: Actor | Program, account: Account, *, lasts:
     if not account.active:
         raise Invalid({"": [_("This account is switched off. Switch it on first.")]})
     # Whoever makes two links at the same time waits here, so that one of them withdraws the other.
-    session.execute(select(Account.id).where(Account.id == account.id).with_for_update())
+    hold_account(session, account.id)
     withdraw_links(session, account.id, at=at)
     code = new_code()
     purpose = LinkPurpose.RESET if account.password_hash else LinkPurpose.INVITATION
@@ -72,13 +71,11 @@ def withdraw_links(session: Session, account_id: int, *, at: datetime) -> None:
     )
 
 
-def set_password_by_link(session: Session, by: HeldLink, *, password: str, rules: PasswordRules, at: datetime) -> None:
+def set_password_by_link(session: Session, by: HeldLink, *, new_hash: str, at: datetime) -> None:
     """Set the password of the link's account; the link is used up, and every session of the account ends.
 
-    Invalid when the password is weak; NotFound when the link was used or withdrawn a moment ago.
+    `new_hash` is of a password that was looked at before. NotFound when the link was used or withdrawn meanwhile.
     """
-    if reason := weakness(password, names=(by.username, by.name), rules=rules):
-        raise Invalid({"new_password": [reason]})
     used = session.scalar(
         update(AccountLink)
         .where(
@@ -93,7 +90,7 @@ def set_password_by_link(session: Session, by: HeldLink, *, password: str, rules
     if used is None:
         raise NotFound
     # Not through the row: an administrator's open form need not hear of it.
-    values = {"password_hash": hash_password(password), "password_set_at": at}
+    values = {"password_hash": new_hash, "password_set_at": at}
     session.execute(update(Account).where(Account.id == by.account_id).values(**values), execution_options=BY_ITS_LINE)
     end_sessions_of(session, by, by.account_id, at=at)
     record(session, by, PASSWORD_SET, Subject("account", by.account_id), at=at)

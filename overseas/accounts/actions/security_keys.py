@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from overseas.accounts.actions.answer_factor import NOT_RIGHT, refuse_factor
 from overseas.accounts.actions.factors import keep_one
 from overseas.accounts.policy import Actor
+from overseas.accounts.queries import hold_account
 from overseas.accounts.second_factor.kinds import FactorKind
 from overseas.accounts.second_factor.models import KeyChallenge, SecurityKey
 from overseas.accounts.second_factor.queries import key_of, security_keys_of
 from overseas.accounts.second_factor.security_keys import (
+    Asker,
     Holder,
     NewKey,
-    Place,
     count_after,
     named_key,
     question_for_known_key,
@@ -39,25 +40,26 @@ ANSWER_WITHIN = timedelta(minutes=5)
 MOST_KEYS = 10
 
 
-def ask_for_new_key(session: Session, by: Actor, place: Place, *, at: datetime) -> str:
+def ask_for_new_key(session: Session, by: Actor, asker: Asker, *, at: datetime) -> str:
     """The question for a new key, as the browser takes it."""
     known = [key.credential_id for key in security_keys_of(session, by.account_id)]
-    challenge = _challenge(session, place.asker, at)
-    return question_for_new_key(place, Holder(by.account_id, by.username, by.name), challenge, known)
+    challenge = _challenge(session, asker.token_hash, at)
+    return question_for_new_key(asker, Holder(by.account_id, by.username, by.name), challenge, known)
 
 
-def ask_for_known_key(session: Session, by: Actor, place: Place, *, at: datetime) -> str:
+def ask_for_known_key(session: Session, by: Actor, asker: Asker, *, at: datetime) -> str:
     """The question for one of the account's keys."""
     known = [key.credential_id for key in security_keys_of(session, by.account_id)]
-    return question_for_known_key(place, _challenge(session, place.asker, at), known)
+    return question_for_known_key(asker, _challenge(session, asker.token_hash, at), known)
 
 
-def add_key(session: Session, by: Actor, place: Place, *, name: str, answer: str, at: datetime) -> None:
+def add_key(session: Session, by: Actor, asker: Asker, *, name: str, answer: str, at: datetime) -> None:
     """Set up the key that answered. Invalid when it did not sign what it was asked, or is set up already."""
-    challenge = _asked(session, place.asker, at)
-    key = read_new_key(place, challenge, answer) if challenge else None
+    challenge = _asked(session, asker.token_hash, at)
+    key = read_new_key(asker, challenge, answer) if challenge else None
     if key is None:
         raise Invalid({"": [_("The key gave no answer that fits. Begin again, and touch the key when it blinks.")]})
+    hold_account(session, by.account_id)
     if len(security_keys_of(session, by.account_id)) >= MOST_KEYS:
         raise Invalid({"": [_("You have so many keys already. Remove one of them first.")]})
     with clashes(session, CLASHES):
@@ -65,11 +67,11 @@ def add_key(session: Session, by: Actor, place: Place, *, name: str, answer: str
     _write(session, by, KEY_ADDED, name, at=at)
 
 
-def answer_with_key(session: Session, by: Actor, place: Place, *, answer: str, at: datetime) -> FactorKind | None:
+def answer_with_key(session: Session, by: Actor, asker: Asker, *, answer: str, at: datetime) -> FactorKind | None:
     """Take a key's signature: that it was one, or None; either stands in the trail."""
-    challenge, key = _asked(session, place.asker, at), key_of(session, by.account_id, named_key(answer) or "")
+    challenge, key = _asked(session, asker.token_hash, at), key_of(session, by.account_id, named_key(answer) or "")
     kept = NewKey(key.credential_id, key.public_key, key.sign_count) if key else None
-    count = count_after(place, challenge, answer, kept) if challenge and kept else None
+    count = count_after(asker, challenge, answer, kept) if challenge and kept else None
     if count is None or key is None:
         refuse_factor(session, by, why=NOT_RIGHT, at=at)
         return None
@@ -80,6 +82,7 @@ def answer_with_key(session: Session, by: Actor, place: Place, *, answer: str, a
 
 def remove_key(session: Session, by: Actor, key_id: int, *, required: bool, at: datetime) -> None:
     """Remove one of one's own keys. NotFound when it is another's; Invalid when it is the last and one is needed."""
+    hold_account(session, by.account_id)
     found = delete(SecurityKey).where(SecurityKey.id == key_id, SecurityKey.account_id == by.account_id)
     name = session.scalar(found.returning(SecurityKey.name))
     if name is None:

@@ -1,4 +1,4 @@
-"""Codes of an app (RFC 6238): six digits for each half minute; one that was used once is never taken again."""
+"""Codes of an app (RFC 6238): six digits for each half minute; who takes one sees to it that it is taken once."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def address_for_app(secret: str, *, username: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=issuer)
 
 
-def accepted_step(secret: str, typed: str, *, at: datetime, after: int) -> int | None:
-    """The half minute whose code was typed, if it is now or next to it and later than `after`; None refuses."""
+def accepted_step(secret: str, typed: str, *, at: datetime) -> int | None:
+    """The half minute whose code was typed, if it is now or next to it; None refuses."""
     code = "".join(typed.split())
     if not (code.isascii() and CODE.fullmatch(code)):
         return None
     app = pyotp.TOTP(secret)
     now = app.timecode(at)
     steps = range(now - VALID_WINDOW, now + VALID_WINDOW + 1)
-    fitting = [step for step in steps if hmac.compare_digest(app.generate_otp(step), code) and step > after]
+    fitting = [step for step in steps if hmac.compare_digest(app.generate_otp(step), code)]
     return max(fitting, default=None)

@@ -68,7 +68,7 @@ def still_waits(pending: PendingSignIn, at: datetime) -> bool:
     return pending.began_at > at - PENDING_LASTS and pending.tries < MOST_TRIES
 
 
-def recovery_codes_of(session: Session, account_id: int) -> list[RecoveryCode]:
-    """The codes that were not used yet."""
-    wanted = select(RecoveryCode).where(RecoveryCode.account_id == account_id)
-    return list(session.scalars(wanted.order_by(RecoveryCode.id)))
+def recovery_codes_of(session: Session, account_id: int) -> dict[int, str]:
+    """What is kept of the codes that were not used yet, by number."""
+    wanted = select(RecoveryCode.id, RecoveryCode.code_hash).where(RecoveryCode.account_id == account_id)
+    return {row.id: row.code_hash for row in session.execute(wanted.order_by(RecoveryCode.id))}

@@ -29,15 +29,15 @@ FORGED = (WebAuthnException, ValueError, LookupError, TypeError, RecursionError)
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the pages stand, as the browser names it: a key answers nobody else. And who asks there.
+class Asker:
+    """Who asks a key: our pages, by the name under which the browser knows them, for one session or waiting sign-in.
 
-    `asker` is the hash of a session's or of a waiting sign-in's token: another browser's answer is worth nothing.
+    A key answers nobody else than this name, and another browser's answer is worth nothing.
     """
 
     host: str
     origin: str
-    asker: str
+    token_hash: str
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ class NewKey:
     sign_count: int
 
 
-def question_for_new_key(place: Place, holder: Holder, challenge: str, known: Iterable[str]) -> str:
+def question_for_new_key(asker: Asker, holder: Holder, challenge: str, known: Iterable[str]) -> str:
     """What the browser asks a new key, as JSON; the `known` ones are not set up again."""
     options = generate_registration_options(
-        rp_id=place.host,
+        rp_id=asker.host,
         rp_name="overseas",
         user_id=hashlib.sha256(f"account {holder.account_id}".encode()).digest(),
         user_name=holder.username,
@@ -76,10 +76,10 @@ def question_for_new_key(place: Place, holder: Holder, challenge: str, known: It
     return options_to_json(options)
 
 
-def question_for_known_key(place: Place, challenge: str, known: Iterable[str]) -> str:
+def question_for_known_key(asker: Asker, challenge: str, known: Iterable[str]) -> str:
     """What the browser asks one of the account's keys, as JSON."""
     options = generate_authentication_options(
-        rp_id=place.host,
+        rp_id=asker.host,
         challenge=base64url_to_bytes(challenge),
         allow_credentials=_described(known),
         user_verification=UserVerificationRequirement.DISCOURAGED,
@@ -87,14 +87,14 @@ def question_for_known_key(place: Place, challenge: str, known: Iterable[str]) -
     return options_to_json(options)
 
 
-def read_new_key(place: Place, challenge: str, answer: str) -> NewKey | None:
-    """The key that answered, if it signed this challenge for this place; None otherwise."""
+def read_new_key(asker: Asker, challenge: str, answer: str) -> NewKey | None:
+    """The key that answered, if it signed this challenge for this asker; None otherwise."""
     try:
         found = verify_registration_response(
             credential=answer[:LONGEST_ANSWER],
             expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=place.host,
-            expected_origin=place.origin,
+            expected_rp_id=asker.host,
+            expected_origin=asker.origin,
         )
     except FORGED:
         return None
@@ -113,14 +113,14 @@ def named_key(answer: str) -> str | None:
     return named if isinstance(named, str) else None
 
 
-def count_after(place: Place, challenge: str, answer: str, key: NewKey) -> int | None:
+def count_after(asker: Asker, challenge: str, answer: str, key: NewKey) -> int | None:
     """How often the key has signed now, if this is its signature; None for a wrong one, and for a copy of the key."""
     try:
         found = verify_authentication_response(
             credential=answer[:LONGEST_ANSWER],
             expected_challenge=base64url_to_bytes(challenge),
-            expected_rp_id=place.host,
-            expected_origin=place.origin,
+            expected_rp_id=asker.host,
+            expected_origin=asker.origin,
             credential_public_key=base64url_to_bytes(key.public_key),
             credential_current_sign_count=key.sign_count,
         )

@@ -6,15 +6,15 @@ from ipaddress import ip_address
 
 from flask import request
 
-from overseas.accounts.second_factor.security_keys import Place
+from overseas.accounts.second_factor.security_keys import Asker
 
 
-def place(asker: str) -> Place:
+def asker(token_hash: str) -> Asker:
     """The name and the origin under which this request came; the door has checked that the name is ours.
 
-    `asker` is the hash of the session's or the waiting sign-in's token.
+    `token_hash` is that of the session's or the waiting sign-in's token.
     """
-    return Place(host=_host(), origin=request.host_url.rstrip("/"), asker=asker)
+    return Asker(host=_host(), origin=request.host_url.rstrip("/"), token_hash=token_hash)
 
 
 def keys_work() -> bool:
