@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from overseas.kernel.database import for_writing, open_engine
 from overseas.kernel.i18n import use_language
 from overseas.kernel.integrity import learn_constraints
+from overseas.kernel.unit_of_work import Store
 from overseas.tables import metadata
 from tests.databases import migrated_database
 from tests.keys import RING
@@ -41,6 +43,16 @@ def session(engine: Engine) -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as made:
             yield made
         outer.rollback()
+
+
+@pytest.fixture
+def own_store(tmp_path: Path) -> Iterator[Store]:
+    """A database of the test's own, for what several do in it at the same moment."""
+    learn_constraints(metadata)
+    with migrated_database(tmp_path, purpose="at_once") as url:
+        made = open_engine(url, ring=RING)
+        yield Store(made)
+        made.dispose()
 
 
 @pytest.fixture

@@ -19,11 +19,13 @@ from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, cast, literal, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ColumnElement, SQLColumnExpression, String, case, cast, event, literal, select
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from overseas.kernel.columns import Base, Json
+from overseas.kernel.database import insert_into
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.key_use import sealing_ring
 from overseas.kernel.sealing import Opened, Sealed, SealedBytes, SealedRow
 
 OPEN_NAMES = frozenset({"stage"})
@@ -156,11 +158,7 @@ def _is_sealed(value: Any) -> bool:
 def _seal(session: Session, owner: str, value: Any) -> str:
     if _known(session).get(owner) is None:
         _known(session).pop(owner, None)
-    row = _key(session, owner)
-    if row is None:
-        row = TrailKey(owner=owner, key=base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
-        session.add(row)
-        _known(session)[owner] = row
+    row = _key(session, owner) or _new_key(session, owner)
     nonce, plain = os.urandom(NONCE_BYTES), json.dumps(value, ensure_ascii=False).encode()
     plain += b" " * (-len(plain) % BLOCK)
     return row.mark + base64.b64encode(nonce + row.cipher.encrypt(nonce, plain, owner.encode())).decode()
@@ -175,16 +173,38 @@ def _open(session: Session | None, owner: str, text: str) -> Any:
     return json.loads(row.cipher.decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], owner.encode()))
 
 
-def _key(session: Session, owner: str) -> TrailKey | None:
-    """The key as this session knows it; asked anew when what it knew was undone."""
-    known = _known(session)
-    row = known.get(owner)
-    if owner not in known or (row is not None and row not in session):
-        with session.no_autoflush:
-            row = known[owner] = session.get(TrailKey, owner)
+def _new_key(session: Session, owner: str) -> TrailKey:
+    """A new key; or that of somebody who at the same moment says the first words about the same."""
+    key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    sealed = TrailKey.key.seal(sealing_ring(session.connection()), key, owner)
+    fresh = insert_into(session, TrailKey).values({TrailKey.owner: owner, TrailKey.key_sealed: sealed})
+    with session.no_autoflush:
+        session.execute(fresh.on_conflict_do_nothing())
+        row = session.scalars(select(TrailKey).where(TrailKey.owner == owner)).one()
+    _known(session)[owner] = row
     return row
 
 
+def _key(session: Session, owner: str) -> TrailKey | None:
+    """The key as this session knows it."""
+    known = _known(session)
+    if owner not in known:
+        with session.no_autoflush:
+            known[owner] = session.get(TrailKey, owner)
+    return known[owner]
+
+
 def _known(session: Session) -> dict[str, TrailKey | None]:
-    known: dict[str, TrailKey | None] = session.info.setdefault(_KNOWN, {})
+    if _KNOWN not in session.info:
+        session.info[_KNOWN] = {}
+        event.listen(session, "after_soft_rollback", _forget_all)
+    known: dict[str, TrailKey | None] = session.info[_KNOWN]
     return known
+
+
+def _forget_all(session: Session, _undone: SessionTransaction) -> None:
+    """A key that was undone seals nothing more: nobody could read it. What is known is asked anew."""
+    for row in _known(session).values():
+        if row is not None and row in session:
+            session.expunge(row)
+    _known(session).clear()

@@ -41,7 +41,7 @@ def anonymise(office: Office, place: str, *, commit: bool, as_json: bool) -> Non
 
 
 def _copy(office: Office, target: Settings) -> dict[str, int]:
-    with making_place(target) as settings, office.reading() as source:
+    with making_place(target) as settings, office.store.copying() as source:
         # Without those who listen: what follows from the rows is made anew at the end, and the trail begins with it.
         store = Store(office.open_store(settings).engine)
         try:

@@ -80,6 +80,16 @@ def for_reading(engine: Engine) -> Engine:
     return engine.execution_options(begin_mode="DEFERRED")
 
 
+def for_copying(engine: Engine) -> Engine:
+    """The same pool, for a session that reads many tables as they stood at one moment, whatever is written meanwhile.
+
+    On SQLite a transaction that reads sees one moment anyway.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return for_reading(engine)
+
+
 def for_writing(engine: Engine) -> Engine:
     """The same pool; on SQLite its transactions take the write lock at their start, so none fails half-way."""
     return engine.execution_options(begin_mode="IMMEDIATE")

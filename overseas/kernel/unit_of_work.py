@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from overseas.kernel.database import for_reading, for_writing
+from overseas.kernel.database import for_copying, for_reading, for_writing
 
 Listener = Callable[[Session, Any], None]
 Listeners = Mapping[type, Sequence[Listener]]
@@ -78,6 +78,13 @@ class Store:
     def reading(self) -> Iterator[Session]:
         """A session that only reads, closed at the end of the block."""
         with self.open_session(read_only=True) as session:
+            yield session
+
+    @contextmanager
+    def copying(self) -> Iterator[Session]:
+        """A session that only reads, and sees every table as it stood at its first question."""
+        with Session(for_copying(self.engine), expire_on_commit=False) as session:
+            make_read_only(session)
             yield session
 
     @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 # Whoever uses a database gets it through one of these fixtures, at first or at second hand.
-DATABASE_FIXTURES = {"database_url", "empty_url", "engine", "house", "session", "store", "url"}
+DATABASE_FIXTURES = {"database_url", "empty_url", "engine", "house", "own_store", "session", "store", "url"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Permission
-from overseas.accounts.policy import Actor, reach, require
+from overseas.accounts.policy import Actor, require
 from overseas.audit.journal import Change, Subject, record, snapshot, verb
 from overseas.cases.actions.move_case import ONE_OPEN, Move, write_transition
 from overseas.cases.events import CaseMoved
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage
 from overseas.kernel.clock import office_day
-from overseas.kernel.errors import Invalid, NotFound
+from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
 from overseas.kernel.unit_of_work import tell
 from overseas.markets.queries import markets
-from overseas.units.scope import within
 from overseas.workers.models import Worker
+from overseas.workers.queries import worker_to_serve
 
 OPENED = verb("case.open", _l("opened the case"))
 
@@ -32,7 +31,7 @@ def open_case(
 ) -> Case:
     """Register a case for the person, with the office that holds her file. Invalid while another one is open."""
     require(by, Permission.EDIT_CASES)
-    worker = _worker(session, by, worker_id)
+    worker = worker_to_serve(session, by, Permission.EDIT_CASES, worker_id)
     if worker.erased_on is not None:
         raise Invalid({"": [_("Who this person was is erased.")]})
     _check_day(worker, registered_on, office_day(at))
@@ -55,15 +54,6 @@ def open_case(
     record(session, by, OPENED, Subject("case", case.id, case.id), at=at, change=Change({}, after))
     tell(session, CaseMoved(case.id, None, case.stage, registered_on, case.residence_unit_id))
     return case
-
-
-def _worker(session: Session, by: Actor, worker_id: int) -> Worker:
-    here = within(reach(by, Permission.EDIT_CASES), province=Worker.province_id, unit=Worker.unit_id)
-    # Whoever is erasing who she was is waited for: afterwards no case is opened for nobody.
-    worker = session.scalar(select(Worker).where(Worker.id == worker_id, here).with_for_update(read=True))
-    if worker is None:
-        raise NotFound
-    return worker
 
 
 def _check_day(worker: Worker, day: date, today: date) -> None:

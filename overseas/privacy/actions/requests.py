@@ -23,7 +23,7 @@ from overseas.privacy.forms.requests import AnswerForm, Asked, ExtensionForm, Re
 from overseas.privacy.models import DataRequest
 from overseas.privacy.queries.clocks import clock_on
 from overseas.privacy.queries.requests import visible_request
-from overseas.workers.queries import check_named, visible_worker
+from overseas.workers.queries import check_named, worker_to_serve
 
 RECEIVED = verb("data_request.receive", _l("received what the person asks about the data"))
 ACKNOWLEDGED = verb("data_request.acknowledge", _l("told the person that the request is received"))
@@ -38,7 +38,7 @@ NOBODY = _l("Nobody: the law allows it once")
 def receive_request(session: Session, by: Actor, worker_id: int, *, asked: Asked, at: datetime) -> DataRequest:
     """Enter what a person asks; both clocks begin. Invalid while a request of the same kind is open."""
     require(by, Permission.HANDLE_DATA_REQUESTS)
-    worker = visible_worker(session, by, worker_id)
+    worker = worker_to_serve(session, by, Permission.HANDLE_DATA_REQUESTS, worker_id)
     check_named(worker)
     _in_the_past("received_on", asked.received_on, at)
     clock, start = clock_on(session, asked.received_on), asked.received_on
