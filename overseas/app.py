@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-
 from flask import Flask
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
@@ -12,7 +9,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from overseas.alerts.listeners import alerts_settle
 from overseas.audit.anchors import FILE as ANCHORS
-from overseas.audit.anchors import keep_anchors
+from overseas.audit.anchors import kept_in
 from overseas.audit.changes import watch_changes
 from overseas.cases.events import CaseMoved, Departed, DepartureTakenBack, StepsMoved
 from overseas.contracts.events import ContractMoved
@@ -48,11 +45,9 @@ LISTENERS: Listeners = {
 """Who listens to which news, in the same transaction."""
 
 
-def keep_changes(session: Session, *, seals: Path | None = None) -> None:
-    """Whatever a session changes stands in the trail, column by column; seals that it makes are told in this file."""
+def keep_changes(session: Session) -> None:
+    """Whatever a session changes stands in the trail, column by column."""
     watch_changes(session, KEPT_CHANGES)
-    if seals is not None:
-        keep_anchors(session, seals)
 
 
 def open_store(settings: Settings) -> Store:
@@ -62,8 +57,8 @@ def open_store(settings: Settings) -> Store:
     """
     learn_constraints(metadata)
     ring = ring_for(settings)
-    watcher = partial(keep_changes, seals=settings.home / ANCHORS)
-    return Store(open_engine(settings.database_url, ring=ring), LISTENERS, watcher=watcher)
+    engine = open_engine(settings.database_url, ring=ring)
+    return Store(engine, LISTENERS, watcher=keep_changes, info=kept_in(settings.home / ANCHORS))
 
 
 def ring_for(settings: Settings) -> KeyRing:

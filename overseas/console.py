@@ -33,7 +33,7 @@ from overseas.cli.spoken import spoken, teach_click
 from overseas.kernel.clock import OFFICE_ZONE
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import use_language
-from overseas.scheduler.jobs import TIMETABLE, Job
+from overseas.scheduler.jobs import TIMETABLE, Job, looked
 from overseas.scheduler.models import JobRun
 from overseas.scheduler.process import Beat, SchedulerProcess, new_holder
 from overseas.scheduler.runs import latest_run_of, latest_runs, run_by_hand
@@ -153,6 +153,8 @@ def run_job(office: Office, code: str, *, on: date | None, commit: bool, as_json
         known = ", ".join(TIMETABLE.codes())
         raise Failure(_("There is no job %(code)s. Known jobs: %(known)s.", code=code, known=known))
     clock = office.clock
+    with office.reading() as session:
+        job = looked(job, session, clock.now())
     with office.working(commit=commit) as work:
         counts = run_by_hand(
             work.session, job, on=on or clock.today(), holder=f"by hand {new_holder()}", at=clock.now()

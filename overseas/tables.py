@@ -81,6 +81,7 @@ UNKEPT_CHANGES: dict[str, str] = {
     "refusal_event": "the trail itself",
     "trail_key": "what opens the words of the trail: made with the first of them, removed when a person is erased",
     "trail_seal": "seals over the trail",
+    "trail_look": "what the clock found when it looked at the trail",
     "stage_transition": "is itself the history of a case's stages",
     "name_ending": "repeats a person's name for the search",
     "day_count": "counters, reckoned from the cases",

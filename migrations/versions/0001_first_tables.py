@@ -283,6 +283,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("owner", name=op.f("pk_trail_key")),
     )
     op.create_table(
+        "trail_look",
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("seal_count", sa.Integer(), nullable=False),
+        sa.Column("fault_count", sa.Integer(), nullable=False),
+        sa.Column("first", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("unguarded", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("reached", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_look")),
+    )
+    with op.batch_alter_table("trail_look", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trail_look_whole_id"), ["whole", "id"], unique=False)
+
+    op.create_table(
         "trail_seal",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("trail", sa.Text(), nullable=False),
@@ -2773,6 +2790,10 @@ def downgrade() -> None:
 
     op.drop_table("unit")
     op.drop_table("trail_seal")
+    with op.batch_alter_table("trail_look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trail_look_whole_id"))
+
+    op.drop_table("trail_look")
     op.drop_table("trail_key")
     op.drop_table("sign_in_failure")
     op.drop_table("scheduler_lease")

@@ -1,7 +1,8 @@
-"""Sealing the trail: every few minutes, what was added since is chained to what was sealed before."""
+"""Sealing the trail: what was added since is chained to what was sealed before. And keeping what a look at it found."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -12,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from overseas.audit.anchors import anchor_after_commit
 from overseas.audit.canonical import TRAILS, as_text
-from overseas.audit.models import TrailSeal
+from overseas.audit.looking import first_fault
+from overseas.audit.models import TrailLook, TrailSeal
 from overseas.audit.queries import latest_seal
 from overseas.audit.ranges import holes, ranges_of
 from overseas.audit.seals import FIRST, digest_of, entry_of
+from overseas.kernel.columns import Json
 from overseas.kernel.database import ring_of
 
 ROWS = 1000
@@ -24,6 +27,8 @@ MOST_SEALS = 200
 """So many seals of one trail at most are made in one go; the next goes on where it ended."""
 OPEN_FOR = timedelta(hours=24)
 """A number that is missing longer than this belongs to nobody any more: no transaction lives so long."""
+
+logger = logging.getLogger(__name__)
 
 Gaps = list[list[Any]]
 Found = Sequence[tuple[int, str]]
@@ -99,3 +104,14 @@ def _left(gaps: Gaps, late: Found, at: datetime) -> Gaps:
         if began > since
         for hole in holes([number for number in came if first <= number <= last], first, last)
     ]
+
+
+def keep_look(session: Session, look: TrailLook) -> Json:
+    """Keep what a look found; what of it stands in the journal of runs. A fault is also told in the log."""
+    session.add(look)
+    session.flush()
+    counts: Json = {"looked": look.row_count, "looked_seals": look.seal_count, "faults": look.fault_count}
+    if look.fault_count:
+        counts["first"] = first_fault(look)
+        logger.critical("the trail is not whole: %s", counts["first"])
+    return counts

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -51,9 +52,15 @@ def anchors_in(path: Path) -> Iterator[Anchor]:
             yield from (anchor for line in file if (anchor := read_anchor(line)) is not None)
 
 
-def keep_anchors(session: Session, path: Path) -> None:
-    """Seals that this session makes are told in this file."""
-    session.info[_PLACE] = path
+def kept_in(path: Path) -> dict[str, Any]:
+    """What a session knows by which the seals that it makes are told in this file, and those in it are looked at."""
+    return {_PLACE: path}
+
+
+def told_anchors(session: Session) -> list[Anchor]:
+    """The seals told outside, from the file that the session knows; none where it knows of no file."""
+    path: Path | None = session.info.get(_PLACE)
+    return list(anchors_in(path)) if path else []
 
 
 def anchor_after_commit(session: Session, seals: Sequence[TrailSeal]) -> None:

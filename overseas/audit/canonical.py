@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, event, inspect
 from sqlalchemy.orm import Mapper
 
-from overseas.audit.models import AuditEvent, FieldChange, Marked, ReadEvent, RefusalEvent, TrailSeal
+from overseas.audit.models import AuditEvent, FieldChange, Marked, ReadEvent, RefusalEvent, TrailLook, TrailSeal
 from overseas.kernel.columns import Base, Json
 from overseas.kernel.database import ring_of_dialect
 from overseas.kernel.keys import KeyRing
@@ -34,7 +34,8 @@ TRAILS: dict[str, Table] = {
 }
 """The kinds of trail, by the name of their table."""
 SEALS = _table(TrailSeal)
-_WRITTEN = {name: sorted(set(table.columns.keys()) - UNWRITTEN) for name, table in TRAILS.items()}
+_MARKED = [*TRAILS.values(), _table(TrailLook)]
+_WRITTEN = {table.name: sorted(set(table.columns.keys()) - UNWRITTEN) for table in _MARKED}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

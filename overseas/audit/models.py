@@ -22,6 +22,8 @@ Ranges = Annotated[list[list[int]], mapped_column(_LIST)]
 """Pairs of first and last number."""
 Gaps = Annotated[list[list[Any]], mapped_column(_LIST)]
 """Ranges of numbers, each with the moment since when it is missing."""
+Names = Annotated[list[str], mapped_column(_LIST)]
+"""Names of tables."""
 
 
 class Operation(StrEnum):
@@ -205,3 +207,22 @@ class TrailSeal(Base):
     entries: Mapped[str]
     previous: Mapped[str]
     digest: Mapped[str]
+
+
+class TrailLook(Marked, Base):
+    """One look of the clock at the trail: how far it came, and what it found first. `mark` as on a row of the trail.
+
+    `reached` says up to which seal of each trail rows and seals were found whole: from there the next look goes on.
+    `first` is the first fault in the words of a program: which trail, which number, what was done to it.
+    """
+
+    __tablename__ = "trail_look"
+    __table_args__ = (Index(None, "whole", "id"),)
+
+    whole: Mapped[bool]
+    row_count: Mapped[int]
+    seal_count: Mapped[int]
+    fault_count: Mapped[int]
+    first: Mapped[Json]
+    unguarded: Mapped[Names]
+    reached: Mapped[Json]

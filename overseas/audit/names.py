@@ -25,6 +25,15 @@ FAULTS: dict[Fault, Text] = {
 }
 
 
+UNGUARDED = _l("the database lets rows of the trail be changed")
+
+
+def fault_said(told: str) -> str:
+    """What a look at the trail kept of its first fault, in words."""
+    place, _blank, fault = told.rpartition(" ")
+    return f"{place}: {FAULTS[Fault(fault)] if fault in {*Fault} else UNGUARDED}"
+
+
 def finding_said(one: Finding) -> str:
     """A finding in words: which trail, which number, and what was done to it."""
     return f"{one.trail} {one.number}: {FAULTS[one.fault]}"

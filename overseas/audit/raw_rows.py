@@ -17,15 +17,15 @@ from overseas.kernel.columns import Json
 ROWS = 5000
 
 
-def raw_rows(session: Session, table: Table) -> Iterator[Json]:
-    """All rows by their number, some thousands at a time; in the form in which they were marked.
+def raw_rows(session: Session, table: Table, *, after: int | None = None) -> Iterator[Json]:
+    """All rows behind a number by theirs, some thousands at a time; in the form in which they were marked.
 
     A value that cannot be read stays as it was found: then its mark does not fit.
     """
     columns = [type_coerce(column, NullType()).label(column.name) for column in table.columns]
     sqlite = session.get_bind().dialect.name == "sqlite"
     readers = [(column.name, read) for column in table.columns if sqlite and (read := _reader(column.type))]
-    reached: int | None = None
+    reached = after
     while True:
         wanted = select(*columns).order_by(table.c.id).limit(ROWS)
         if reached is not None:

@@ -60,6 +60,8 @@ class Verdict:
     unsealed: int
     findings: list[Finding]
     unguarded: list[str]
+    reached: dict[str, int]
+    """Of each trail the number of its last seal."""
 
     @property
     def whole(self) -> bool:
@@ -71,24 +73,37 @@ Promise = tuple[int, str, TrailSeal]
 """What a seal says of one row: its number, its digest, and the seal."""
 
 
-def verify_trails(session: Session, *, anchors: Iterable[Anchor] = (), most: int = 1000) -> Verdict:
-    """Look at every row and every seal, and at the seals that were told outside; at most so many findings."""
+def verify_trails(
+    session: Session, *, anchors: Iterable[Anchor] = (), most: int = 1000, since: Mapping[str, int] | None = None
+) -> Verdict:
+    """Look at every row and every seal, and at the seals that were told outside; at most so many findings.
+
+    With `since`, of each trail the number of a seal up to which it was found whole, only rows that came after it.
+    """
     counts: Counter[str] = Counter()
     findings: list[Finding] = []
+    reached: dict[str, int] = {}
     told, ring = list(anchors), ring_of(session)
     for trail, seals in _seals_by_trail(session).items():
         table = TRAILS[trail]
         counts["seals"] += len(seals)
+        reached[trail] = _number(seals[-1]) if seals else 0
         intact = [seal for seal in seals if _is_intact(ring, seal)]
+        after = _looked_at(intact, (since or {}).get(trail, 0))
         found = [
-            *_of_rows(session, table, intact, counts, all_intact=len(intact) == len(seals)),
-            *_copied(session, trail, table),
+            *_of_rows(session, table, _Sealed(intact, after, whole=len(intact) == len(seals)), counts),
+            *_copied(session, trail, table, after),
             *_of_seals(ring, trail, seals),
             *_of_anchors(trail, seals, told),
         ]
         findings += sorted(dict.fromkeys(found), key=_by_place)
     return Verdict(
-        counts["rows"], counts["seals"], counts["unsealed"], findings[:most], unguarded=unguarded_tables(session)
+        counts["rows"],
+        counts["seals"],
+        counts["unsealed"],
+        findings[:most],
+        unguarded=unguarded_tables(session),
+        reached=reached,
     )
 
 
@@ -128,16 +143,34 @@ def _is_intact(ring: KeyRing, seal: TrailSeal) -> bool:
     return key is not None and digest_of(key, seal) == seal.digest
 
 
-def _of_rows(
-    session: Session, table: Table, seals: list[TrailSeal], counts: Counter[str], *, all_intact: bool
-) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Sealed:
+    """The seals of a trail that say what they said, whether that is all of them, and behind which row to look."""
+
+    seals: list[TrailSeal]
+    after: int | None
+    whole: bool
+
+
+def _looked_at(seals: list[TrailSeal], number: int) -> int | None:
+    """The row up to which everything lies under this seal and those before it; None when there is no such seal.
+
+    A row that was kept late stands under a later seal than its neighbours: then the look begins before it.
+    """
+    last = next((seal.last_id for seal in seals if seal.number == number), None)
+    if last is None:
+        return None
+    return min([last, *(first - 1 for seal in seals if seal.number > number for first, _last in seal.ids)])
+
+
+def _of_rows(session: Session, table: Table, sealed: _Sealed, counts: Counter[str]) -> Iterator[Finding]:
     """Each row has its mark and stands where a seal says; no sealed row is missing, none stands between them."""
-    ring, trail = ring_of(session), table.name
-    reached = max((seal.last_id for seal in seals), default=0) if all_intact else 0
+    ring, trail, seals = ring_of(session), table.name, sealed.seals
+    reached = max((seal.last_id for seal in seals), default=0) if sealed.whole else 0
     open_gaps = seals[-1].gaps if seals else []
-    promises = _promises(seals)
+    promises = _promises(seals, sealed.after)
     promise = next(promises, None)
-    for row in raw_rows(session, table):
+    for row in raw_rows(session, table, after=sealed.after):
         counts["rows"] += 1
         while promise is not None and promise[0] < row["id"]:
             yield Finding(trail, promise[0], Fault.REMOVED)
@@ -157,15 +190,15 @@ def _of_rows(
         promise = next(promises, None)
 
 
-def _promises(seals: list[TrailSeal]) -> Iterator[Promise]:
-    """What the seals say of each row, by rising number; of a number that is sealed twice only the first seal."""
+def _promises(seals: list[TrailSeal], after: int | None) -> Iterator[Promise]:
+    """What the seals say of each row behind this one, by rising number; of a number sealed twice only the first."""
     spans: list[tuple[int, int, TrailSeal, int]] = []
     for seal in seals:
         place = 0
         for first, last in seal.ids:
             spans.append((first, last, seal, place))
             place += last - first + 1
-    reached = -sys.maxsize
+    reached = -sys.maxsize if after is None else after
     for first, last, seal, place in sorted(spans, key=lambda span: (span[0], _number(span[2]))):
         for number in range(max(first, reached + 1), last + 1):
             start = (place + number - first) * ENTRY
@@ -188,9 +221,11 @@ def _fault_of(ring: KeyRing, trail: str, row: Json, promise: Promise | None) -> 
     return None
 
 
-def _copied(session: Session, trail: str, table: Table) -> Iterator[Finding]:
-    """No two rows bear the same mark: whoever has no key can only copy one."""
+def _copied(session: Session, trail: str, table: Table, after: int | None) -> Iterator[Finding]:
+    """No row behind this one bears the mark of another: whoever has no key can only copy one."""
     twice = select(func.max(table.c.id)).group_by(table.c.mark).having(func.count() > 1)
+    if after is not None:
+        twice = twice.where(table.c.mark.in_(select(table.c.mark).where(table.c.id > after)))
     return (Finding(trail, number, Fault.COPIED) for number in session.scalars(twice))
 
 

@@ -57,17 +57,28 @@ class UnitOfWork:
 
 
 class Store:
-    """The database as the doors see it: units of work that write, and sessions that can only read."""
+    """The database as the doors see it: units of work that write, and sessions that can only read.
 
-    def __init__(self, engine: Engine, listeners: Listeners | None = None, *, watcher: Watcher | None = None) -> None:
+    `info` is what every session of it knows, such as a file outside the database.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        listeners: Listeners | None = None,
+        *,
+        watcher: Watcher | None = None,
+        info: Mapping[str, Any] | None = None,
+    ) -> None:
         self.engine = engine
         self.listeners: Listeners = listeners or {}
         self.watcher = watcher
+        self.info: Mapping[str, Any] = info or {}
 
     def open_session(self, *, read_only: bool) -> Session:
         """A new session; a reading one refuses every change. The caller closes it."""
         bind = for_reading(self.engine) if read_only else for_writing(self.engine)
-        session = Session(bind, expire_on_commit=False)
+        session = Session(bind, expire_on_commit=False, info=dict(self.info))
         if read_only:
             make_read_only(session)
         elif self.watcher:

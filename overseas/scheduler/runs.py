@@ -19,7 +19,7 @@ from overseas.kernel.clock import Clock, office_day
 from overseas.kernel.database import insert_into
 from overseas.kernel.i18n import Text
 from overseas.kernel.unit_of_work import Store
-from overseas.scheduler.jobs import TIMETABLE, Counts, Job
+from overseas.scheduler.jobs import TIMETABLE, Counts, Job, looked
 from overseas.scheduler.lease import lease_row
 from overseas.scheduler.models import JobRun, RunOutcome
 from overseas.scheduler.slots import MOST_DAYS, missing_slots
@@ -104,6 +104,8 @@ def claim_again(session: Session, job: Job, *, holder: str, at: datetime) -> lis
 def carry_out(store: Store, clock: Clock, job: Job, mine: Claim, *, holder: str) -> bool:
     """Do the job as of its due day and keep, together with what it did, that it is done. Whether it succeeded."""
     try:
+        with store.reading() as session:
+            job = looked(job, session, clock.now())
         with store.working() as work:
             counts = job.run(work.session, office_day(mine.due_at), clock.now())
             work.deliver()

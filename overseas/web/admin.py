@@ -12,6 +12,7 @@ from overseas.accounts.annex import annex_head, annex_rows, reach_rows
 from overseas.accounts.directory import standing
 from overseas.accounts.permissions import Permission
 from overseas.accounts.review.queries import last_review
+from overseas.audit.looking import look_standing
 from overseas.cases.step_types import DESK_NAMES
 from overseas.cases.told import told_rows
 from overseas.web.guard import allow
@@ -28,7 +29,12 @@ def show_health() -> ResponseReturnValue:
     stands = standing(db(), seen_after=clock().now() - timedelta(minutes=settings.idle_minutes))
     reviewed, _by = last_review(db())
     return render_template(
-        "admin/health.html", standing=stands, settings=settings, version=version("overseas"), reviewed=reviewed
+        "admin/health.html",
+        standing=stands,
+        settings=settings,
+        version=version("overseas"),
+        reviewed=reviewed,
+        trail=look_standing(db(), at=clock().now()),
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Select
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
 from overseas.alerts.queries import CAP, open_alerts_number
+from overseas.audit.looking import faults_told
 from overseas.cases.list_desks import CHECKS, LOANS, QueueView, number_in_view
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
@@ -68,6 +69,7 @@ WAITING: dict[str, tuple[Permission, Waiting]] = {
         Permission.HANDLE_DATA_REQUESTS,
         lambda area, _today: open_requests_number(area, CAP),
     ),
+    "admin.show_health": (Permission.EDIT_ACCOUNTS, lambda _area, _today: faults_told()),
     "files.list_openings": (Permission.VIEW_OPENINGS, lambda area, _today: unread_number(area, CAP)),
 }
 """How much waits behind an entry: by which permission, and what counts it. All of a menu are asked in one statement."""

@@ -15,6 +15,7 @@ from overseas.accounts.policy import require
 from overseas.audit.forms import PeriodForm
 from overseas.audit.journal import Subject
 from overseas.audit.listing import EVERYTHING, TrailFilter, trail_page
+from overseas.audit.looking import look_standing
 from overseas.audit.names import TRAIL_NAMES
 from overseas.audit.queries import seal_standing
 from overseas.cases.queries import cases_of_worker
@@ -52,6 +53,7 @@ def show_trail() -> ResponseReturnValue:
     return render_template(
         "trail/show.html",
         standings=seal_standing(db()),
+        look=look_standing(db(), at=clock().now()),
         names=TRAIL_NAMES,
         accounts=accounts,
         everything=inspects_everything(actor()),

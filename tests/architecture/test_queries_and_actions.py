@@ -39,6 +39,7 @@ UNSIGNED: dict[str, str] = {
     "overseas/accounts/actions/throttle.py count_refusal": "counts a refusal of somebody who is not known",
     "overseas/accounts/actions/links.py withdraw_links": "follows from what somebody did, who has signed for it",
     "overseas/audit/actions.py seal_trails": "the job seals what others signed; nobody acts",
+    "overseas/audit/actions.py keep_look": "the job keeps what it found; nobody acts",
     "overseas/norms/actions.py load_norms": "lays the norms down when the database is made",
     "overseas/markets/actions.py load_markets": "lays the programmes down when the database is made",
     "overseas/privacy/actions/purposes.py load_purposes": "lays the purposes down when the database is made",

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.models import SignInFailure
+from overseas.audit.looking import look_standing
 from overseas.kernel.clock import StoppedClock, office_instant
 from overseas.kernel.unit_of_work import Store
-from overseas.scheduler.jobs import Job
+from overseas.scheduler.jobs import TIMETABLE, Job, Run
 from overseas.scheduler.models import JobRun, RunOutcome
 from overseas.scheduler.runs import (
     MOST_ATTEMPTS,
@@ -149,3 +150,29 @@ class TestARunByHand:
         assert counts == {"marks": 1}
         assert run(store).counts == {"marks": 1, "on": "2026-03-01"}
         assert slots(store) == [DUE]
+
+
+class TestAJobThatLooksFirst:
+    def test_reads_beside_the_work_of_others_and_keeps_what_it_found(self, store: Store) -> None:
+        """While it looks somebody else can write; a job that wrote meanwhile would hold him up on SQLite."""
+
+        def look(session: Session, at: datetime) -> Run:
+            with store.working() as work:
+                leave_a_mark(work.session, NOW.date(), at)
+            return lambda _session, _today, _at: {"marks": 2}
+
+        job = Job("sweep", "Sweep", 6, 0, leave_a_mark, look=look)
+        mine = claimed(store)
+        assert mine is not None
+        assert carry_out(store, CLOCK, job, mine, holder="one")
+        assert (run(store).counts, marks(store)) == ({"marks": 2}, 1)
+
+    def test_is_the_one_that_looks_at_the_trail(self, store: Store) -> None:
+        job = TIMETABLE["trail-check"]
+        with store.working() as work:
+            mine = claim(work.session, job, DUE, holder="one", at=NOW)
+        assert mine is not None
+        assert carry_out(store, CLOCK, job, mine, holder="one")
+        with store.reading() as session:
+            assert look_standing(session, at=NOW).look is not None
+        assert run(store).counts["faults"] == 0
