@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -95,6 +95,16 @@ class PastKey:
         return PAST + _written(json.dumps([self.id, held]).encode())
 
 
+class KeySource(Protocol):
+    """Where a ring was read from, and where it is changed for every process that has read it."""
+
+    def changed(self) -> list[Key | PastKey]:
+        """The keys there, if they were changed since this was last asked."""
+
+    def change(self, change: Callable[[Sequence[Key | PastKey]], Sequence[Key | PastKey]]) -> None:
+        """Put what `change` makes of the keys in their place. KeysError while somebody else changes them."""
+
+
 class KeyRing:
     """The keys of one installation; the last one seals and hashes unless the database names another, all of them open.
 
@@ -102,7 +112,7 @@ class KeyRing:
     have added one while this process runs.
     """
 
-    def __init__(self, held: Sequence[Key | PastKey], file: RingFile | None = None) -> None:
+    def __init__(self, held: Sequence[Key | PastKey], file: KeySource | None = None) -> None:
         keys = [key for key in held if isinstance(key, Key)]
         if not keys:
             raise KeysError("There is no key on the ring. Make one with: overseas keys new")
@@ -196,50 +206,6 @@ class KeyRing:
         """The hashes of a text with every key of the ring, for asking: while keys change, rows carry either."""
         self._look_again()
         return [key.keyed_hash(purpose, text) for key in reversed(self._keys.values())]
-
-
-class RingFile:
-    """The file that holds a ring, and when it was last read."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._read_at = path.stat().st_mtime_ns
-
-    def changed(self) -> list[Key | PastKey]:
-        """The keys in the file, if it was written since; a file that is gone or unfinished is looked at next time."""
-        try:
-            written_at = self.path.stat().st_mtime_ns
-            if written_at == self._read_at:
-                return []
-            keys = read_keys(self.path.read_text(encoding="utf-8"))
-        except (OSError, KeysError):
-            return []
-        self._read_at = written_at
-        return keys
-
-    def change(self, change: Callable[[Sequence[Key | PastKey]], Sequence[Key | PastKey]]) -> None:
-        """Put what `change` makes of the keys in their place: whole or not at all, and one change at a time.
-
-        KeysError while somebody else changes them: of two at once, one would lose a key that seals rows by then.
-        """
-        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
-        try:
-            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            raise KeysError(
-                f"Somebody is changing the keys in {self.path} just now. If nobody is, a change was broken off: "
-                f"remove {unfinished} and say it again."
-            ) from None
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                keys = change(read_keys(self.path.read_text(encoding="utf-8")))
-                file.writelines(f"{key.text()}\n" for key in keys)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(self.path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
 
 
 def key_id_of(blob: bytes) -> str:
