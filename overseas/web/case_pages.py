@@ -44,13 +44,13 @@ from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.reason_links import ReasonLine, reason_lines
 from overseas.web.request import actor, clock, db
+from overseas.web.row_numbers import row_number
 from overseas.web.templates import show_date
 from overseas.workers.labels import KIND_NAMES, SEX_NAMES
 from overseas.workers.models import Worker
 from overseas.workers.national_ids import masked
 from overseas.workers.queries import visible_worker
 
-LONGEST_NUMBER = 10
 STAGE_TONES = {
     Stage.REGISTERED: "neutral",
     Stage.PREPARING: "info",
@@ -210,10 +210,10 @@ def _moves(view: CaseView) -> list[tuple[str, str]]:
 @allow(Permission.EDIT_CASES, query=("worker",))
 def open_case() -> ResponseReturnValue:
     """Open a case for a person who is on record."""
-    text = request.args.get("worker", "")
-    if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER):
+    worker_id = row_number(request.args.get("worker", ""))
+    if worker_id is None:
         raise NotFound
-    worker = visible_worker(db(), actor(), int(text))
+    worker = visible_worker(db(), actor(), worker_id)
     sent = request.form if request.method == "POST" else None
     form = OpenCaseForm(sent, data={"registered_on": clock().today()})
     form.wanted_market_code.choices = choices_of(

@@ -13,12 +13,11 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import may, reach
-from overseas.kernel.errors import NotFound
 from overseas.privacy.queries.closed import closed_file, is_of_a_province
 from overseas.privacy.queries.files import running_opening, worker_of_case
 from overseas.privacy.queries.requests import waits_for_answer
 from overseas.web.request import actor, clock, db
-from overseas.web.transaction import LARGEST_NUMBER
+from overseas.web.row_numbers import row_number
 
 FREE = frozenset({"files", "data_requests"})
 """The pages on which the reason is given, and those by which the person uses her rights."""
@@ -51,9 +50,7 @@ def ask_for_reason() -> ResponseReturnValue | None:
 def _asked() -> dict[str, Any]:
     """The places of the address; some pages name the person in their question instead."""
     placed = request.view_args or {}
-    named = next((number for word in NAMING if (number := request.args.get(word, type=int))), None)
-    if named is not None and not 0 < named <= LARGEST_NUMBER:
-        raise NotFound
+    named = next((number for word in NAMING if (number := row_number(request.args.get(word, "")))), None)
     return placed if PLACES & set(placed) or not named else {"worker_id": named}
 
 

@@ -35,13 +35,14 @@ from overseas.web.guard import allow
 from overseas.web.reads import note_read
 from overseas.web.reason_links import ReasonLine, reason_lines
 from overseas.web.request import actor, clock, db
+from overseas.web.row_numbers import row_number
 from overseas.web.transaction import undo_work
 from overseas.workers.models import Worker
 from overseas.workers.queries import visible_worker
 
 pages = Blueprint("files", __name__)
 HTML = "text/html; charset=utf-8"
-LONGEST_NUMBER, ENDING = 10, "html"
+ENDING = "html"
 
 
 @dataclass(frozen=True)
@@ -196,8 +197,7 @@ def list_openings() -> ResponseReturnValue:
 @allow(Permission.VIEW_OPENINGS)
 def note_openings() -> ResponseReturnValue:
     """Take note of those that were shown."""
-    text = request.form.get("newest", "")
-    newest = int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else 0
+    newest = row_number(request.form.get("newest", "")) or 0
     actions.note_openings(db(), actor(), up_to=newest, at=clock().now())
     flash(_("It is noted that you have read this."), "done")
     return redirect(url_for("files.list_openings"), 303)

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from overseas.kernel.errors import Invalid, Stale
 from overseas.kernel.forms import BaseForm
 from overseas.kernel.i18n import gettext as _
+from overseas.web.row_numbers import row_number
 from overseas.web.transaction import undo_work
 
 T = TypeVar("T")
-LARGEST_VERSION, LONGEST_VERSION = 2**31 - 1, 20
 
 
 def attempt(form: BaseForm, act: Callable[[], T]) -> T | None:
@@ -55,8 +55,7 @@ def refusal_of(
 
 def sent_version() -> int:
     """The version from which the form was filled. Invalid when a form made by hand carries none."""
-    text = request.form.get("version", "")
-    fits = text.isascii() and text.isdigit() and len(text) <= LONGEST_VERSION
-    if not fits or int(text) > LARGEST_VERSION:
+    version = row_number(request.form.get("version", ""))
+    if version is None:
         raise Invalid({"version": [_("This form does not say from which state it was filled. Open the page again.")]})
-    return int(text)
+    return version

@@ -28,6 +28,7 @@ from overseas.web.downloads import XLSX, attachment
 from overseas.web.guard import allow
 from overseas.web.reads import hash_of_asked, note_read
 from overseas.web.request import actor, clock, db, program
+from overseas.web.row_numbers import row_number
 from overseas.workers.queries import visible_worker
 
 pages = Blueprint("trail_export", __name__, url_prefix="/trail/export")
@@ -90,10 +91,10 @@ def _asked() -> tuple[TrailAsked, Subject | None]:
 
 def _number(name: str) -> int:
     """A row's number in the address. NotFound for what is none."""
-    text = request.args[name]
-    if not text.isascii() or not text.isdigit() or len(text) > len("2000000000"):
+    number = row_number(request.args[name])
+    if number is None:
         raise NotFound
-    return int(text)
+    return number
 
 
 def _words() -> dict[str, Any]:

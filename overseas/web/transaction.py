@@ -5,29 +5,18 @@ from __future__ import annotations
 from flask import Flask, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableDict
-from werkzeug.routing import IntegerConverter, Map, ValidationError
+from werkzeug.routing import Map
 from werkzeug.wrappers import Response
 
 from overseas.kernel.unit_of_work import UnitOfWork
 from overseas.web.once import answer_of_first, remember_answer
 from overseas.web.reads import mark_seen, write_reads
 from overseas.web.request import program
+from overseas.web.row_numbers import RowNumber
 
 READING = frozenset({"GET", "HEAD"})
-LARGEST_NUMBER, LONGEST_NUMBER = 2**31 - 1, 20
 FIRST_REFUSAL = 400
 """Answers below are answers, from here on they are refusals, and nothing of them is kept."""
-
-
-class RowNumber(IntegerConverter):
-    """A row's number in an address; one that no row can have leads nowhere."""
-
-    def to_python(self, value: str) -> int:
-        """The number. ValidationError, and so another route or none, when it is too large."""
-        number = int(super().to_python(value[:LONGEST_NUMBER]))
-        if number > LARGEST_NUMBER:
-            raise ValidationError
-        return number
 
 
 class Addresses(Map):
