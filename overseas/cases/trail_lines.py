@@ -11,6 +11,7 @@ from overseas.accounts.policy import Actor, may
 from overseas.audit.journal import VERBS
 from overseas.audit.models import AuditEvent, ReadEvent, RefusalEvent
 from overseas.audit.reads import said_of_reading
+from overseas.audit.refusals import said_of_refusal
 from overseas.cases.catalogue import STEP_VERBS, STEPS
 from overseas.kernel.i18n import Text, ngettext
 from overseas.kernel.i18n import gettext as _
@@ -42,22 +43,6 @@ SUBJECTS: dict[str, Text] = {
     "data_request": _l("request"),
     "file_opening": _l("opening of a closed file"),
     "worker": _l("person"),
-}
-REFUSALS: dict[str, Text] = {
-    "sign_in.wrong": _l("Wrong account name or password"),
-    "sign_in.throttled": _l("Too many tries to sign in"),
-    "sign_in.wrong_code": _l("Wrong code of the second factor"),
-    "sign_in.nothing_waits": _l("A second factor for a sign-in that does not wait"),
-    "session.forged": _l("A cookie that this program never gave"),
-    "session.over": _l("A session that is over"),
-    "page.forbidden": _l("A page that the role does not include"),
-    "page.not_found": _l("A page that is not there, or out of reach"),
-    "request.wrong": _l("A form or an address that is not right"),
-    "request.method": _l("A page asked in a way it does not know"),
-    "request.conflict": _l("Not yet, or somebody was faster"),
-    "request.too_large": _l("Too much sent at once"),
-    "request.invalid": _l("Something that cannot be right"),
-    "program.fault": _l("A fault of the program"),
 }
 
 
@@ -100,7 +85,7 @@ def _line(row: Told, secret: Collection[str], *, content: bool) -> TrailLine:
             sentence = said_of_reading(row.what)
             return TrailLine(row.id, row.at, row.actor_name, _upper(sentence), _about(row), case_id, rows)
         case RefusalEvent():
-            said = str(REFUSALS.get(row.what, row.what))
+            said = said_of_refusal(row.what)
             number = _("number %(number)s", number=row.number) if row.number else ""
             about = f"{row.method} {row.page}"
             detail = ", ".join(word for word in (row.address, number) if word)

@@ -7,6 +7,7 @@ asks, and only where a setting names one.
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ SECONDS = (5, 10)
 """How long to wait for the provider: to be reached, and to answer."""
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 LEEWAY = timedelta(seconds=60)
+CODE_OF_ERROR, NO_CODE = re.compile(r"[a-z_]{1,40}"), "error_without_name"
 WITH_SEVERAL_FACTORS = "mfa"
 """RFC 8176: the provider asked for more than a password itself."""
 
@@ -85,7 +87,7 @@ def identity_behind(
     if answer.get("iss", provider.issuer) != provider.issuer:
         raise NotProvedError("another_issuer")
     if "code" not in answer:
-        raise NotProvedError(answer.get("error", "no_code")[:40])
+        raise NotProvedError(_known(answer.get("error")) if "error" in answer else "no_code")
     about = _about(provider)
     try:
         token = _client(provider, return_to).fetch_token(
@@ -96,7 +98,7 @@ def identity_behind(
             allow_redirects=False,
         )
     except OAuthError as error:
-        raise NotProvedError(str(error.error)[:40]) from error
+        raise NotProvedError(_known(error.error)) from error
     except (requests.RequestException, ValueError) as error:
         raise ProviderGoneError(str(error)) from error
     claims = _checked(provider, token.get("id_token"), _ask(about["jwks_uri"]), errand.nonce, at)
@@ -120,8 +122,10 @@ def _checked(provider: Provider, id_token: object, keys: dict[str, Any], nonce: 
             str(id_token), KeySet.import_key_set({"keys": keys.get("keys", [])}), algorithms=ALGORITHMS
         ).claims
         rules.validate(claims)
-    except (JoseError, ValueError) as error:
-        raise NotProvedError(type(error).__name__) from error
+    except JoseError as error:
+        raise NotProvedError(_known(error.error)) from error
+    except ValueError as error:
+        raise NotProvedError(NO_CODE) from error
     if claims.get("azp", provider.client_id) != provider.client_id:
         raise NotProvedError("another_program")
     return claims
@@ -137,6 +141,12 @@ def _check_asked_again(errand: Errand, claims: dict[str, Any]) -> None:
     asked_at = claims.get("auth_time")
     if not isinstance(asked_at, int) or asked_at < errand.again_at - LEEWAY.total_seconds():
         raise NotProvedError("not_asked_again")
+
+
+def _known(code: object) -> str:
+    """A code of an error as the trail keeps it: whoever sits at the browser can write anything there."""
+    text = str(code)
+    return text if CODE_OF_ERROR.fullmatch(text) else NO_CODE
 
 
 def _client(provider: Provider, return_to: str) -> OAuth2Session:

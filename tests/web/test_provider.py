@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import requests
@@ -316,12 +316,20 @@ class TestAnAnswerThatProvesNothing:
         with here.http.session_transaction() as cookie:
             cookie["provider_errand"] = cookie["provider_errand"] | {"nonce": "x" * 43}
         come_back(here, path)
-        assert refusals(session) == ["InvalidClaimError"]
+        assert refusals(session) == ["invalid_claim"]
 
     def test_is_a_refusal_of_the_provider(self, here: PageClient, session: Session, officer: Account) -> None:
         state = parse_qs(urlsplit(sent_to_provider(here)).query)["state"][0]
         come_back(here, f"/sign-in/provider/return?error=access_denied&state={state}")
         assert refusals(session) == ["access_denied"]
+
+    @pytest.mark.parametrize("error", ["", "Access denied", "<b>", "x" * 41, "truy_cập", "a\nb", "1"])
+    def test_is_kept_by_its_code_and_not_by_what_a_browser_wrote(
+        self, here: PageClient, session: Session, officer: Account, error: str
+    ) -> None:
+        state = parse_qs(urlsplit(sent_to_provider(here)).query)["state"][0]
+        come_back(here, f"/sign-in/provider/return?{urlencode({'error': error, 'state': state})}")
+        assert refusals(session) == ["error_without_name"]
 
     def test_is_a_code_that_the_provider_never_gave(self, here: PageClient, session: Session, officer: Account) -> None:
         state = parse_qs(urlsplit(sent_to_provider(here)).query)["state"][0]
