@@ -530,6 +530,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_worker_unit_id_name_sort_id"), ["unit_id", "name_sort", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_worker_withholds_from_bank",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("withholds_from_bank"),
+            postgresql_where=sa.text("withholds_from_bank"),
+        )
 
     op.create_table(
         "account",
@@ -2753,6 +2760,11 @@ def downgrade() -> None:
 
     op.drop_table("account")
     with op.batch_alter_table("worker", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_worker_withholds_from_bank",
+            sqlite_where=sa.text("withholds_from_bank"),
+            postgresql_where=sa.text("withholds_from_bank"),
+        )
         batch_op.drop_index(batch_op.f("ix_worker_unit_id_name_sort_id"))
         batch_op.drop_index(
             "ix_worker_restricted", sqlite_where=sa.text("restricted"), postgresql_where=sa.text("restricted")

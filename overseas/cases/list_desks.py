@@ -15,6 +15,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, null, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from overseas.cases.desk_sight import WITHHELD_FROM_BANK
 from overseas.cases.list_conditions import in_reach, of_people
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
@@ -154,7 +155,7 @@ class DeskQueue(Generic[Row]):
 
     A line (`row`) is made of the person, her case, and the `told` columns of the step's table (`model`); `holds` says
     which rows a view holds, and `since` by which day they are listed, the longest waiting first. `join` brings along
-    the tables that the told columns and `since` need besides.
+    the tables that the told columns and `since` need besides. `hides` says of whom the desk is told nothing.
     """
 
     row: type[Row]
@@ -164,11 +165,15 @@ class DeskQueue(Generic[Row]):
     since: tuple[Any, str]
     counted: tuple[QueueView, ...]
     join: Callable[[Statement], Statement] = lambda statement: statement
+    hides: tuple[ColumnElement[bool], ...] = (Worker.restricted.expression,)
 
     def shown(self, view: QueueView, reach: Reach, today: date) -> list[ColumnElement[bool]]:
-        """What is counted of a view: not the people whose data are no longer used (Law 91/2025/QH15)."""
-        whose = (Case.id == self.model.case_id, Worker.id == Case.worker_id, Worker.restricted)
-        return [*self.holds(view, reach, today), ~exists().where(*whose).correlate(self.model)]
+        """What is counted of a view: not the people of whom the desk is told nothing (Law 91/2025/QH15)."""
+        whose = (Case.id == self.model.case_id, Worker.id == Case.worker_id)
+        gone: list[ColumnElement[bool]] = [
+            ~exists().where(*whose, hidden).correlate(self.model) for hidden in self.hides
+        ]
+        return [*self.holds(view, reach, today), *gone]
 
     def order(self, view: QueueView) -> Order:
         """What is settled is listed by the case's latest change, what is in hand from the longest waiting on."""
@@ -217,7 +222,7 @@ def desk_statement(
         .join(Worker, Case.worker_id == Worker.id)
         .join(residence, Case.residence_unit_id == residence.id)
     )
-    found: Statement = queue.join(statement).where(*queue.holds(view, reach, today), ~Worker.restricted)
+    found: Statement = queue.join(statement).where(*queue.holds(view, reach, today), *(~hides for hides in queue.hides))
     return queue.order(view).lay(found, cursor)
 
 
@@ -280,5 +285,6 @@ LOANS = DeskQueue(
     since=(Loan.received_on, "received_on"),
     counted=(QueueView.OPEN, QueueView.LATE, QueueView.PAYING),
     join=_with_flight,
+    hides=(Worker.restricted.expression, WITHHELD_FROM_BANK),
 )
 """The queue of the bank desk until the money is out, and what is settled; the settled loans are not counted."""

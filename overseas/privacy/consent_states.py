@@ -24,7 +24,7 @@ WITHHELD: dict[str, str] = {"loan": "withholds_from_bank", "sender": "withholds_
 """By the purpose: what is kept on the person, so that the steps of her cases close what rests on the consent."""
 
 CLOSES: dict[str, Text] = {
-    "loan": _l("No loan is asked for, and no dossier is handed to the bank."),
+    "loan": _l("No loan is asked for, and the bank no longer sees a dossier without a signed loan contract."),
     "sender": _l("No application with a sending enterprise is recorded."),
     "family_contact": _l("The family is not shown, so that nobody calls there."),
     "stories": _l("The person is in no publicity; this program takes no part in any."),

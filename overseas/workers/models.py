@@ -65,7 +65,10 @@ class Worker(Versioned, Base):
         Index(None, "unit_id", "name_sort", "id"),
         Index(None, "province_id", "name_sort", "id"),
         Index(None, "name_folded", "birth_date"),
-        Index("ix_worker_restricted", "id", sqlite_where=text("restricted"), postgresql_where=text("restricted")),
+        *(
+            Index(f"ix_worker_{column}", "id", sqlite_where=text(column), postgresql_where=text(column))
+            for column in ("restricted", "withholds_from_bank")
+        ),
         CheckConstraint("length(name) <= 120", name="name_is_short"),
     )
 

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach, require
 from overseas.audit.journal import Signatory
+from overseas.cases.desk_sight import SIGHT
 from overseas.cases.events import CaseMoved
 from overseas.cases.lifecycle import AFTER_DEPARTURE, CASE_LIFECYCLE
 from overseas.cases.models import Case, StageTransition
-from overseas.cases.queries.visible import in_use
 from overseas.cases.stages import Stage
 from overseas.cases.under_way import under_way
 from overseas.kernel.clock import office_day
@@ -43,19 +43,15 @@ class Move:
     reason: str | None = None
 
 
-OF_A_DESK = frozenset({Permission.RECORD_LEGAL_CHECKS, Permission.RECORD_LOANS})
-"""Rights of another agency over its own step."""
-
-
 def locked_case(session: Session, by: Actor, case_id: int, right: Permission) -> Case:
     """The case with its person, locked against everybody else, when the actor has the right where it lies.
 
-    To a desk whose form was open when the person was restricted she is not there any more.
+    To a desk whose form was open when the person was restricted, or withheld it, she is not there any more.
     """
     require(by, right)
     here = within(reach(by, right), province=Case.province_id, unit=Case.unit_id)
-    if right in OF_A_DESK:
-        here = and_(here, in_use())
+    if (seen := SIGHT.get(right)) is not None:
+        here = and_(here, seen())
     case = session.scalar(
         select(Case)
         .where(Case.id == case_id, here)

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor, reach
+from overseas.cases.desk_sight import SIGHT
 from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
 from overseas.cases.queries.views import StepView, step_view
-from overseas.cases.queries.visible import UNTOUCHED, in_use, visible_case
+from overseas.cases.queries.visible import UNTOUCHED, visible_case
 from overseas.cases.step_types import StepType
 from overseas.cases.told import Told, told_of_case
 from overseas.kernel.errors import NotFound
@@ -31,11 +32,12 @@ class DeskView:
 
 
 def desk_view(session: Session, actor: Actor, step: StepType, case_id: int, *, today: date) -> DeskView:
-    """The case as the desk of `step` sees it; NotFound when its step was never opened, or out of reach."""
+    """The case as the desk of `step` sees it; NotFound when its step was never opened, or out of sight."""
     area = reach(actor, step.view)
     state = getattr(Case, f"{step.code}_state")
     here = within(area, province=Case.province_id, unit=Case.unit_id)
-    if session.scalar(select(Case.id).where(Case.id == case_id, here, state.not_in(UNTOUCHED), in_use())) is None:
+    seen = select(Case.id).where(Case.id == case_id, here, state.not_in(UNTOUCHED), SIGHT[step.view]())
+    if session.scalar(seen) is None:
         raise NotFound
     case = visible_case(session, actor, case_id)
     facts = case_facts(session, case, today=today)

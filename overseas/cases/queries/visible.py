@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
+from overseas.cases.desk_sight import in_use, told_to_the_bank
 from overseas.cases.models import Case
 from overseas.cases.stages import Stage, StepState
 from overseas.kernel.errors import NotFound
@@ -37,13 +38,8 @@ def _seen(cases: Reach, checks: Reach, loans: Reach) -> ColumnElement[bool]:
     return or_(
         _within(cases),
         and_(_within(checks), Case.legal_check_state.not_in(UNTOUCHED), in_use()),
-        and_(_within(loans), Case.loan_state.not_in(UNTOUCHED), in_use()),
+        and_(_within(loans), Case.loan_state.not_in(UNTOUCHED), told_to_the_bank()),
     )
-
-
-def in_use() -> ColumnElement[bool]:
-    """The person's data are not restricted: to the desks she is not there while they are."""
-    return Case.worker_id.not_in(select(Worker.id).where(Worker.restricted))
 
 
 def _within(area: Reach) -> ColumnElement[bool]:

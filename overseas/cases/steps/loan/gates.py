@@ -5,7 +5,7 @@ from __future__ import annotations
 from overseas.cases.facts import CaseFacts
 from overseas.cases.gates import BANK, LABOUR, desk_reason, labour_reason
 from overseas.cases.step_types import Deadline
-from overseas.cases.steps.loan.life import RUNNING, LoanState
+from overseas.cases.steps.loan.life import AT_THE_BANK, RUNNING, LoanState
 from overseas.cases.steps.loan.table import Loan
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
@@ -29,6 +29,11 @@ UNSETTLED: dict[LoanState, tuple[Text, Text]] = {
     _S.CANCELLED: _GIVEN_UP,
 }
 """In these states money is still awaited: the sentence, and who can clear it. In all others the loan is settled."""
+_TAKEN_BACK = (
+    _l("The person does not agree that data are passed to the bank. Tell the bank, and cancel the loan."),
+    LABOUR,
+)
+UNSIGNED = AT_THE_BANK | {_S.NEEDED, _S.APPROVED}
 
 
 def data_may_go_to_the_bank(facts: CaseFacts) -> Reason | None:
@@ -42,7 +47,9 @@ def data_may_go_to_the_bank(facts: CaseFacts) -> Reason | None:
 def loan_is_settled(facts: CaseFacts) -> Reason | None:
     """The loan is paid out in full, or none is needed."""
     row = facts.row(Loan)
-    waiting = UNSETTLED.get(row.state if row is not None else LoanState.UNDECIDED)
+    state = row.state if row is not None else LoanState.UNDECIDED
+    withheld = facts.case.worker.withholds_from_bank and state in UNSIGNED
+    waiting = _TAKEN_BACK if withheld else UNSETTLED.get(state)
     return desk_reason("settled", waiting[0], STEP, waiting[1]) if waiting else None
 
 
