@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from overseas.kernel.catalogue import Catalogue
+from overseas.kernel.database import ring_of
+from overseas.kernel.folding import fold
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 
@@ -23,6 +29,7 @@ READINGS: Catalogue[Reading] = Catalogue(
         "case.open": _l("opened the case to read it"),
         "case.list": _l("looked at the list of cases"),
         "case.search": _l("searched the list of cases"),
+        "case.why": _l("asked at the command line why the person cannot leave yet"),
         "case.on_day": _l("looked at the case as it stood on an earlier day"),
         "case.changes": _l("looked at what changed in the case, entry by entry"),
         "worker.open": _l("opened the person's file"),
@@ -47,6 +54,7 @@ READINGS: Catalogue[Reading] = Catalogue(
         "data_request.open": _l("opened a person's request"),
         "account.trail": _l("looked at what an account did"),
         "trail.list": _l("looked at the trail"),
+        "database.copy": _l("took a sealed copy of the whole database"),
         "trail.export": _l("took the trail along as a file"),
         "case.export": _l("took a list of cases along as a file"),
         "alert.export": _l("took the alerts along as a file"),
@@ -56,6 +64,12 @@ READINGS: Catalogue[Reading] = Catalogue(
     }.items()
 )
 """Every kind of read, by its code."""
+
+
+def asked_hash(session: Session, asked: Mapping[str, str]) -> str:
+    """A keyed hash of what a list was asked for: it tells equal questions from others, and no word of them."""
+    written = json.dumps({name: fold(word) for name, word in asked.items()}, sort_keys=True, ensure_ascii=False)
+    return ring_of(session).keyed_hash("asked", written)
 
 
 def said_of_reading(code: str) -> str:

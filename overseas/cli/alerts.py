@@ -36,6 +36,7 @@ def list_alerts(office: Office, *, code: str | None, rule: str | None, limit: in
         area = _area(session, code, office.clock)
         rows = open_alerts(session, area, rule=rule, limit=limit).rows
         total = open_alert_count(session, area, rule=rule, cap=1_000_000).number
+    office.note_read("alert.list", rows=len(rows), unit=code, rule=rule)
     answer([_data(row) for row in rows], _lines(list(rows), total), as_json=as_json)
 
 

@@ -14,6 +14,7 @@ import click
 from overseas.audit.actions import seal_trails
 from overseas.audit.anchors import FILE, anchor_of, anchors_in, told_outside
 from overseas.audit.canonical import TRAILS
+from overseas.audit.journal import Subject
 from overseas.audit.listing import TrailFilter, trail_rows
 from overseas.audit.names import finding_said
 from overseas.audit.queries import SealStanding, seal_standing
@@ -138,6 +139,7 @@ def list_trail(office: Office, /, *, trail: str, limit: int, as_json: bool, **as
     """Print lines of the trail, the newest first."""
     with office.reading() as session:
         rows = list(trail_rows(session, trail, _filter(asked), limit=limit))
+    office.note_read("trail.list", _about(asked), rows=len(rows), trail=trail, **asked)
     answer(rows, ["  ".join(_cells(row)) for row in rows] or [_("No line of the trail.")], as_json=as_json)
 
 
@@ -152,6 +154,7 @@ def export(office: Office, /, *, trail: str, as_json: bool, xlsx: Path | None, *
     The output holds personal data: whoever runs this keeps the file where nobody else reads it. A spreadsheet says on
     its first sheet what was asked and what a look at the whole trail found; its password is printed once.
     """
+    office.note_read("trail.export", _about(asked))
     if xlsx is not None:
         click.echo(_("Password of the file: %(password)s", password=write_sealed(office, xlsx, trail, _filter(asked))))
         return
@@ -160,6 +163,12 @@ def export(office: Office, /, *, trail: str, as_json: bool, xlsx: Path | None, *
             click.echo(_csv([column.name for column in TRAILS[trail].columns]))
         for row in trail_rows(session, trail, _filter(asked)):
             click.echo(written_json(row) if as_json else _csv(texts_of(row)))
+
+
+def _about(asked: dict[str, Any]) -> Subject | None:
+    """Whom the lines that were asked for concern, where it is one person, case or account."""
+    named = [Subject(kind, asked[kind]) for kind in ("worker", "case", "account") if asked[kind]]
+    return named[0] if named else None
 
 
 def _filter(asked: dict[str, Any]) -> TrailFilter:

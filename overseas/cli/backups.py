@@ -40,6 +40,7 @@ def back_up(office: Office, *, folder: Path, keep: int, dump: BinaryIO | None, c
     path = folder / f"{Clock().now().astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}{ENDING}"
     old = sorted(folder.glob(f"*{ENDING}"))[: -(keep - 1) or None]
     if commit:
+        office.note_read("database.copy")
         size = write_backup(_plain(office, folder, dump), ring_of_dialect(office.store.engine.dialect), path)
         for file in old:
             file.unlink()

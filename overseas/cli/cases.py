@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from overseas.audit.journal import Subject
 from overseas.cases.queries import any_case, case_facts, departure_reasons
 from overseas.cases.stages import STAGE_NAMES
 from overseas.cli.office import DAY, Office, answer, json_option, pass_office
@@ -34,6 +35,7 @@ def why(office: Office, *, case_id: int, day: date | None, as_json: bool) -> Non
             {"code": row.code, "text": str(row.text), "who": str(row.resolver), "step": row.where} for row in reasons
         ]
         stage = str(STAGE_NAMES[case.stage])
+    office.note_read("case.why", Subject("case", case_id, case_id))
     data = {"case": case_id, "stage": stage, "on": on, "reasons": found}
     head = _("Case %(case)d, %(stage)s, for a departure on %(day)s:", case=case_id, stage=stage, day=written_day(on))
     nothing = [_("Nothing stands in the way.")]

@@ -14,6 +14,8 @@ import click
 from sqlalchemy.orm import Session
 
 from config import Settings, read_settings
+from overseas.audit.journal import ListRead, Program, Subject, record_read
+from overseas.audit.reads import asked_hash
 from overseas.cli.refusals import Failure
 from overseas.cli.schema import is_current
 from overseas.kernel.clock import Clock
@@ -74,6 +76,16 @@ class Office:
         """A unit of work; without `commit` everything is tried and nothing is kept."""
         with self.store.working(commit=commit) as work:
             yield work
+
+    def note_read(self, what: str, subject: Subject | None = None, *, rows: int | None = None, **asked: object) -> None:
+        """Write into the trail what this command is about to tell of people: of a list, how many rows, and the hash of
+        what was asked. No answer without it.
+        """
+        _program, *said = click.get_current_context().command_path.split()
+        by, words = Program(" ".join(["overseas", *said])), {name: str(asked[name]) for name in asked}
+        with self.store.working() as work:
+            read = None if rows is None else ListRead(rows, asked_hash(work.session, words))
+            record_read(work.session, by, what, subject, at=self.clock.now(), rows=read)
 
 
 def unit_named(session: Session, code: str, on: date) -> Unit:

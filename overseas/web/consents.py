@@ -33,7 +33,6 @@ pages = Blueprint("consents", __name__)
 def show_consents(worker_id: int) -> ResponseReturnValue:
     """How the person stands to every purpose, with everything she ever said."""
     worker = visible_worker(db(), actor(), worker_id)
-    note_read("worker.consents", Subject("worker", worker.id))
     return _page(worker, _form(None))
 
 
@@ -79,6 +78,7 @@ def _form(formdata: object) -> ConsentForm:
 
 
 def _page(worker: Worker, form: BaseForm) -> str:
+    note_read("worker.consents", Subject("worker", worker.id))
     return render_template(
         "privacy/consents.html",
         worker=worker,

@@ -147,9 +147,7 @@ def receive_request(worker_id: int) -> ResponseReturnValue:
 @allow(Permission.HANDLE_DATA_REQUESTS)
 def show_request(request_id: int) -> ResponseReturnValue:
     """One request with what can be done with it now."""
-    row = visible_request(db(), actor(), request_id)
-    note_read("data_request.open", Subject("worker", row.worker_id))
-    return _page(row)
+    return _page(visible_request(db(), actor(), request_id))
 
 
 @pages.post("/data-requests/<int:request_id>/<deed>")
@@ -183,6 +181,7 @@ def _again(
 
 
 def _page(row: DataRequest, *, deed: str | None = None, sent: BaseForm | None = None, **refused: Any) -> str:
+    note_read("data_request.open", Subject("worker", row.worker_id))
     today = clock().today()
     return render_template(
         "privacy/request.html",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sized
 from contextlib import suppress
 from datetime import timedelta
@@ -13,8 +12,7 @@ from sqlalchemy.exc import OperationalError
 from overseas.accounts.actions.sign_in import touch_session
 from overseas.accounts.queries import LiveSession
 from overseas.audit.journal import ListRead, Subject, record_read
-from overseas.kernel.database import ring_of
-from overseas.kernel.folding import fold
+from overseas.audit.reads import asked_hash
 from overseas.web.request import actor, clock, db, program
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -26,9 +24,8 @@ def note_read(what: str, subject: Subject | None = None, *, rows: ListRead | Non
 
 
 def hash_of_asked(asked: Mapping[str, str]) -> str:
-    """A keyed hash of what a list was asked for: it tells equal questions from others, and no word of them."""
-    written = json.dumps({name: fold(word) for name, word in asked.items()}, sort_keys=True, ensure_ascii=False)
-    return ring_of(db()).keyed_hash("asked", written)
+    """A keyed hash of what a list was asked for in this request."""
+    return asked_hash(db(), asked)
 
 
 def note_list(what: str, words: str | None, shown: Sized) -> None:

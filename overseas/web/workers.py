@@ -113,7 +113,6 @@ def correct_worker(worker_id: int) -> ResponseReturnValue:
     """Correct what is on record; the form shows the numbers whole, and opening it is a read of them."""
     worker = visible_worker(db(), actor(), worker_id)
     if request.method != "POST":
-        note_read("worker.correct", Subject("worker", worker.id))
         return _correction(_form(data=values_of(entry_of(worker)), living_in=worker.residence), worker, worker.version)
     form = _form(request.form, living_in=worker.residence)
     version = sent_version()
@@ -182,6 +181,7 @@ def _registration(form: WorkerForm, consents: FirstConsentsForm) -> str:
 
 
 def _correction(form: WorkerForm, worker: Worker, version: int, changes: Any = None) -> str:
+    note_read("worker.correct", Subject("worker", worker.id))
     return render_template(
         "workers/correct.html",
         form=form,

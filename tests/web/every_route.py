@@ -111,12 +111,18 @@ def address_of(app: Flask, rule: Rule, samples: Samples) -> str:
     return app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
-def answers(app: Flask, store: StoreOfTest, world: World, person: str) -> dict[Route, int]:
-    """The status with which every route answers this person; whatever a request changes is undone after it."""
+def answers(
+    app: Flask, store: StoreOfTest, world: World, person: str, *, asking: str | None = None
+) -> dict[Route, int]:
+    """The status with which every route answers this person; whatever a request changes is undone after it.
+
+    With `asking` HEAD the pages that can be opened, each asked for its head alone.
+    """
     samples = lay_samples(world)
     return {
-        route: _ask(PageClient(app, store), world, person, route.method, address_of(app, rule, samples))
+        route: _ask(PageClient(app, store), world, person, asking or route.method, address_of(app, rule, samples))
         for route, rule in routes(app)
+        if asking is None or route.method == "GET"
     }
 
 
@@ -125,12 +131,14 @@ def _ask(client: PageClient, world: World, person: str, method: str, address: st
     with session.begin_nested() as point:
         if person != STRANGER:
             client.sign_in_as(session, world.accounts[person])
-        if method == "POST":
-            page = client.post(address, {"version": "1"}, status=None)
+        if method == "HEAD":
+            status = client.http.head(address).status_code
+        elif method == "POST":
+            status = client.post(address, {"version": "1"}, status=None).status
         else:
-            page = client.get(address, status=None)
+            status = client.get(address, status=None).status
         point.rollback()
-    return page.status
+    return status
 
 
 def reviewed() -> dict[Route, dict[str, int]]:

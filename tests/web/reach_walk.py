@@ -1,7 +1,8 @@
 """Who reaches what: every route, method and role, with cases of one's own district and of others, held in reach.csv.
 
 A cell is the status of the answer and, behind it, a letter for every person who is named on the page: so a list, a
-search or a warning that shows somebody out of reach stands in the table as well.
+search or a warning that shows somebody out of reach stands in the table as well. An answer that names anybody, or is a
+file, and leaves no read in the trail says "unread" in its cell.
 
 `OVERSEAS_REVIEW=1 pytest tests/web/test_reach.py` writes the table anew; read the difference.
 """
@@ -17,13 +18,16 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from flask import Flask
+from sqlalchemy import func, select
 
 from overseas.accounts.models import AccountGrant
 from overseas.accounts.permissions import GRANTABLE
+from overseas.audit.models import ReadEvent
 from overseas.cases.stages import StepState
 from overseas.privacy.actions.requests import receive_request
 from overseas.privacy.forms.requests import Asked
 from overseas.privacy.models import Channel, RequestKind
+from overseas.workers.models import Worker
 from tests.abroad import add_abroad
 from tests.cases.sample_cases import add_case, add_check, add_loan
 from tests.golden_files import GOLDEN
@@ -178,9 +182,15 @@ def _answer(client: PageClient, world: World, person: str, method: str, address:
         else:
             answer = client.http.get(address)
         text = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
+        unread = _names_anybody(world, text) or "Content-Disposition" in answer.headers
+        unread = unread and not world.session.scalar(select(func.count()).select_from(ReadEvent))
         point.rollback()
     letters = "".join(sorted(letter for name, letter in LETTERS.items() if name in text))
-    return f"{answer.status_code} {letters}".strip()
+    return f"{answer.status_code} {letters} {'unread' if unread else ''}".strip()
+
+
+def _names_anybody(world: World, text: str) -> bool:
+    return bool(text) and any(name in text for name in world.session.scalars(select(Worker.name)))
 
 
 def written(found: dict[str, dict[Ask, str]]) -> str:
@@ -210,4 +220,4 @@ def wrong(found: dict[Ask, str], table: dict[Ask, dict[str, str]], person: str) 
 
 def letters(cell: str) -> set[str]:
     """Whom the page named."""
-    return set(cell.partition(" ")[2])
+    return set(cell.partition(" ")[2].partition(" ")[0])

@@ -33,6 +33,15 @@ def test_every_route_answers_as_reviewed(app: Flask, store: StoreOfTest, world: 
     assert {route: status for route, status in found.items() if status >= 500} == {}
 
 
+@pytest.mark.parametrize("person", [STRANGER, "police"])
+def test_every_route_answers_a_look_at_its_head_alone_as_if_it_were_opened(
+    app: Flask, store: StoreOfTest, world: World, person: str
+) -> None:
+    found = answers(app, store, world, person, asking="HEAD")
+    rows = reviewed()
+    assert {route: status for route, status in found.items() if status != rows[route][person]} == {}
+
+
 class TestTheTableItself:
     def test_lets_no_stranger_in(self) -> None:
         for route, row in reviewed().items():

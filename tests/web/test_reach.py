@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from overseas.accounts.models import Agency
+from overseas.web.guard import public
 from tests.store import StoreOfTest
 from tests.web.reach_walk import TABLE, WALKERS, asks, lay_cases, letters, reviewed, walk, written, wrong
 from tests.world import World
@@ -75,6 +76,10 @@ class TestTheTableItself:
             if ask.kind in kinds and ("case_id" in ask.address or "worker_id" in ask.address):
                 assert row[person].split()[0] in {"403", "404"}, ask
 
+    def test_has_no_answer_about_a_person_that_leaves_no_read(self) -> None:
+        """The trail knows of every page, search, refused form and file that names somebody, whoever asks."""
+        assert [ask for ask, row in reviewed().items() if any("unread" in cell for cell in row.values())] == []
+
     def test_lets_everybody_reach_something(self) -> None:
         """A table of refusals alone would pass the tests above."""
         rows = reviewed().items()
@@ -100,3 +105,12 @@ class TestTheWalk:
         ask = next(ask for ask in found if ask.kind == "other district" and ask.method == "GET")
         table[ask] = {**table[ask], "bank": "200 d"}
         assert wrong(found, table, "bank") == {ask: ("404", "200 d")}
+
+    def test_finds_an_answer_that_leaves_no_read(self, app: Flask, store: StoreOfTest, world: World) -> None:
+        shown = public()(lambda: "<!doctype html><title>x</title>Kiều Thị Nhất")
+        app.add_url_rule("/planted/page", "planted_page", shown)
+        app.add_url_rule(
+            "/planted/file", "planted_file", public()(lambda: ("x", {"Content-Disposition": "attachment"}))
+        )
+        found = walk(app, store, world, "leader", under="/planted/")
+        assert sorted(found.values()) == ["200  unread", "200 b unread"]
