@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from overseas.accounts.policy import Actor, may
-from overseas.audit.journal import VERBS
+from overseas.audit.deeds import said_of_deed
 from overseas.audit.models import AuditEvent, ReadEvent, RefusalEvent
 from overseas.audit.reads import said_of_reading
 from overseas.audit.refusals import said_of_refusal
@@ -94,10 +93,8 @@ def _line(row: Told, secret: Collection[str], *, content: bool) -> TrailLine:
 
 def _done(row: AuditEvent, secret: Collection[str], *, content: bool) -> TrailLine:
     told = (content or row.subject_type in OFFICE_SUBJECTS) and row.verb not in secret
-    verb, step = VERBS.get(row.verb), STEPS.get(row.subject_type)
-    sentence = str(verb.sentence) if verb else row.verb
-    if "%(" in sentence:
-        sentence %= defaultdict(str, row.after if told else {})
+    step = STEPS.get(row.subject_type)
+    sentence = said_of_deed(row.verb, row.after if told else {})
     if row.verb in secret:
         sentence = _("recorded something that only its own desk may know")
     if step is not None:

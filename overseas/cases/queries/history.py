@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor, may
 from overseas.audit.changes import MASKED
-from overseas.audit.journal import VERBS
+from overseas.audit.deeds import said_of_deed
 from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.audit.reads import said_of_reading
 from overseas.cases.catalogue import STEPS
@@ -109,10 +108,7 @@ def _entry(event: AuditEvent, names: Names, secret: Collection[str]) -> Timeline
 
 
 def _sentence(event: AuditEvent, became: Json) -> str:
-    done = VERBS.get(event.verb)
-    text = str(done.sentence) if done else event.verb
-    if "%(" in text:
-        text = text % defaultdict(str, became)
+    text = said_of_deed(event.verb, became)
     step = STEPS.get(event.subject_type)
     if step is not None:
         return f"{step.name}: {text}"

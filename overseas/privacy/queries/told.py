@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor, may
 from overseas.alerts.rules.catalogue import ALERT_RULES
-from overseas.audit.journal import VERBS
+from overseas.audit.deeds import said_of_deed
 from overseas.audit.models import AuditEvent, ReadEvent
 from overseas.cases.catalogue import STEPS
 from overseas.cases.recording import told_fields, told_state
@@ -149,7 +149,7 @@ def _trail(session: Session, actor: Actor, worker_id: int, cases: list[int]) -> 
         .limit(MOST_EVENTS)
     )
     when, who, what = _l("When"), _l("Who"), _l("What was done")
-    told = [[(when, _moment(row.at)), (who, row.actor_name), (what, _deed(row))] for row in done]
+    told = [[(when, _moment(row.at)), (who, row.actor_name), (what, said_of_deed(row.verb, row.after))] for row in done]
     reads = [[(when, _moment(row.at)), (who, row.actor_name)] for row in looked]
     listed = ((_l("What was done"), told), (_l("Who looked"), reads))
     return [Part(name, rows, listed=True) for name, rows in listed if rows]
@@ -167,10 +167,3 @@ _WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (int, written_number),
 )
 """How values of a kind are written; the first that fits."""
-
-
-def _deed(row: AuditEvent) -> str:
-    """The sentence of a line; where it has places for values, they are left out."""
-    done = VERBS.get(row.verb)
-    text = str(done.sentence) if done else row.verb
-    return text if "%(" not in text else row.verb
