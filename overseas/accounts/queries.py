@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from overseas.accounts.passwords import PasswordRules, is_over
 from overseas.accounts.permissions import GRANTABLE, GRID, Role
 from overseas.accounts.policy import Actor
 from overseas.accounts.second_factor.kinds import FactorKind
+from overseas.accounts.session_limits import SessionLimits
 from overseas.accounts.tokens import hash_of
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.kernel.i18n import gettext as _
@@ -45,8 +46,7 @@ Every request asks for it, and of whole rows most would be read in vain.
 class SessionRules:
     """How long a session lives, and how long the password behind it is good."""
 
-    idle: timedelta
-    absolute: timedelta
+    limits: SessionLimits
     passwords: PasswordRules
 
 
@@ -125,8 +125,8 @@ def live_session(session: Session, token: str, *, at: datetime, today: date, rul
     values = {
         "today": today,
         "token_hash": hash_of(token),
-        "seen_after": at - rules.idle,
-        "signed_in_after": at - rules.absolute,
+        "seen_after": at - rules.limits.idle,
+        "signed_in_after": at - rules.limits.absolute,
     }
     rows = session.execute(_BY_TOKEN, values).all()
     if not rows:
@@ -211,13 +211,13 @@ def holding_office(session: Session, unit_id: int, on: date) -> Unit:
 
 
 def open_sessions(
-    session: Session, account_id: int, *, at: datetime, rules: SessionRules, token_hash: str | None = None
+    session: Session, account_id: int, *, at: datetime, limits: SessionLimits, token_hash: str | None = None
 ) -> list[OpenSession]:
     """Where a person is signed in, the latest first; `token_hash` marks the session that asks."""
     wanted = select(SignIn).where(
         SignIn.account_id == account_id,
-        SignIn.last_seen_at > at - rules.idle,
-        SignIn.signed_in_at > at - rules.absolute,
+        SignIn.last_seen_at > at - limits.idle,
+        SignIn.signed_in_at > at - limits.absolute,
     )
     return [
         OpenSession(row.token_hash, row.signed_in_at, row.last_seen_at, row.device, row.token_hash == token_hash)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import wraps
 
 import click
 from sqlalchemy.orm import Session
@@ -28,6 +29,7 @@ from overseas.accounts.models import Account
 from overseas.accounts.permissions import ROLE_NAMES, Role
 from overseas.accounts.queries import own_account
 from overseas.accounts.review.queries import CONCERN_NAMES, review_of_month
+from overseas.accounts.session_limits import SessionLimits
 from overseas.audit.journal import Program
 from overseas.cli.office import (
     Office,
@@ -54,6 +56,23 @@ def accounts() -> None:
 def changing(work: Callable[..., None]) -> Callable[..., None]:
     """The command changes something: it is dry without `--commit`, and `--json` prints what it did for programs."""
     return json_option(commit_option(pass_office(work)))
+
+
+def about_one_account(work: Callable[[Office, Session, Account], str]) -> Callable[..., None]:
+    """The command changes one account, named by its username: it says the sentence of `work`, or how it stands then."""
+
+    @wraps(work)
+    def command(office: Office, username: str, *, commit: bool, as_json: bool) -> None:
+        with office.working(commit=commit) as unit:
+            account = _account(unit.session, username)
+            said = work(office, unit.session, account)
+            agency = own_account(unit.session, account.id).agency
+            state = state_of_account(account, agency, office.clock.today())
+            data = {"username": account.username, "name": account.name, "state": state}
+        answer(data, [said] if commit else [], as_json=as_json)
+        say_if_dry(commit=commit)
+
+    return click.argument("username")(changing(command))
 
 
 @accounts.command("list")
@@ -99,58 +118,38 @@ def invite(office: Office, username: str, **way: bool) -> None:
 
 
 @accounts.command("drop-factor")
-@click.argument("username")
-@changing
-def drop_factor(office: Office, username: str, **way: bool) -> None:
+@about_one_account
+def drop_factor(office: Office, session: Session, account: Account) -> str:
     """Take a lost second factor away, for the day when no administrator can; all sessions of the account end."""
-
-    def act(session: Session, account: Account, at: datetime) -> str:
-        try:
-            drop_factors(session, BY, account.id, at=at)
-        except NotFound:
-            raise NotFound(_("%(name)s has no second factor.", name=username)) from None
-        return _("The second factor of %(name)s is taken away.", name=account.name)
-
-    _change(office, username, act, **way)
+    try:
+        drop_factors(session, BY, account.id, at=office.clock.now())
+    except NotFound:
+        raise NotFound(_("%(name)s has no second factor.", name=account.username)) from None
+    return _("The second factor of %(name)s is taken away.", name=account.name)
 
 
 @accounts.command("disable")
-@click.argument("username")
-@changing
-def disable(office: Office, username: str, **way: bool) -> None:
+@about_one_account
+def disable(office: Office, session: Session, account: Account) -> str:
     """Switch an account off: its sessions and its open link end at once."""
-
-    def act(session: Session, account: Account, at: datetime) -> str:
-        disable_account(session, BY, account.id, version=account.version, at=at)
-        return _("%(name)s cannot sign in any more.", name=account.name)
-
-    _change(office, username, act, **way)
+    disable_account(session, BY, account.id, version=account.version, at=office.clock.now())
+    return _("%(name)s cannot sign in any more.", name=account.name)
 
 
 @accounts.command("enable")
-@click.argument("username")
-@changing
-def enable(office: Office, username: str, **way: bool) -> None:
+@about_one_account
+def enable(office: Office, session: Session, account: Account) -> str:
     """Switch an account on again."""
-
-    def act(session: Session, account: Account, at: datetime) -> str:
-        enable_account(session, BY, account.id, version=account.version, at=at)
-        return _("%(name)s can sign in again.", name=account.name)
-
-    _change(office, username, act, **way)
+    enable_account(session, BY, account.id, version=account.version, at=office.clock.now())
+    return _("%(name)s can sign in again.", name=account.name)
 
 
 @accounts.command("end-sessions")
-@click.argument("username")
-@changing
-def end_sessions(office: Office, username: str, **way: bool) -> None:
+@about_one_account
+def end_sessions(office: Office, session: Session, account: Account) -> str:
     """End every session of an account; its owner can sign in again at once."""
-
-    def act(session: Session, account: Account, at: datetime) -> str:
-        end_account_sessions(session, BY, account, at=at)
-        return _("%(name)s is signed out everywhere.", name=account.name)
-
-    _change(office, username, act, **way)
+    end_account_sessions(session, BY, account, limits=_limits(office), at=office.clock.now())
+    return _("%(name)s is signed out everywhere.", name=account.name)
 
 
 @accounts.command("end-all-sessions")
@@ -158,7 +157,7 @@ def end_sessions(office: Office, username: str, **way: bool) -> None:
 def end_all_sessions(office: Office, *, commit: bool, as_json: bool) -> None:
     """End every session of everybody, for the day when somebody got in; everybody signs in again."""
     with office.working(commit=commit) as work:
-        ended = end_everybodys_sessions(work.session, BY, at=office.clock.now())
+        ended = end_everybodys_sessions(work.session, BY, limits=_limits(office), at=office.clock.now())
         names = {row.id: row.username for row in account_rows(work.session, "", office.clock.today())}
     data = {names[account_id]: sessions for account_id, sessions in ended.items()}
     said = ngettext("%(number)s account is signed out.", "%(number)s accounts are signed out.", len(data))
@@ -186,18 +185,9 @@ def review(office: Office, *, as_json: bool) -> None:
     answer(data, columns(lines), as_json=as_json)
 
 
-def _change(
-    office: Office, username: str, act: Callable[[Session, Account, datetime], str], *, commit: bool, as_json: bool
-) -> None:
-    """Do something with one account, say it in the sentence of `act`, or print how the account stands then."""
-    with office.working(commit=commit) as work:
-        account = _account(work.session, username)
-        said = act(work.session, account, office.clock.now())
-        agency = own_account(work.session, account.id).agency
-        state = state_of_account(account, agency, office.clock.today())
-        data = {"username": account.username, "name": account.name, "state": state}
-    answer(data, [said] if commit else [], as_json=as_json)
-    say_if_dry(commit=commit)
+def _limits(office: Office) -> SessionLimits:
+    settings = office.settings
+    return SessionLimits.of(idle_minutes=settings.idle_minutes, absolute_hours=settings.absolute_hours)
 
 
 def _give_link(office: Office, find: Callable[[Session], Account], *, commit: bool, as_json: bool) -> None:

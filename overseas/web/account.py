@@ -19,7 +19,7 @@ from overseas.kernel.i18n import use_language
 from overseas.web.forms import refusal_of
 from overseas.web.guard import allow, first_page, public
 from overseas.web.request import actor, clock, db, program
-from overseas.web.rules import password_rules, session_rules, with_hint
+from overseas.web.rules import password_rules, session_limits, with_hint
 from overseas.web.spoken import remember_language
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
@@ -106,12 +106,12 @@ def _address() -> str:
 
 
 def _page(form: PasswordForm) -> str:
-    who, rules = actor(), session_rules(program().settings)
+    who, limits = actor(), session_limits(program().settings)
     return render_template(
         "account/show.html",
         form=with_hint(form),
         account=own_account(db(), who.account_id),
-        sessions=open_sessions(db(), who.account_id, at=clock().now(), rules=rules, token_hash=g.live.token_hash),
+        sessions=open_sessions(db(), who.account_id, at=clock().now(), limits=limits, token_hash=g.live.token_hash),
         languages=LANGUAGE_NAMES,
         factors=factors_of(db(), who.account_id),
     )

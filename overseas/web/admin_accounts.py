@@ -30,7 +30,7 @@ from overseas.web.forms import attempt, refusal_of, sent_version
 from overseas.web.guard import allow
 from overseas.web.password_link import link_address
 from overseas.web.request import actor, clock, db, program
-from overseas.web.rules import link_lasts, session_rules
+from overseas.web.rules import link_lasts, session_limits
 
 
 @pages.get("/accounts")
@@ -134,7 +134,7 @@ def _account_page(account: Account, form: AccountForm, conflict: tuple[object, o
         states=STATE_NAMES,
         link=open_link_of(db(), account.id, clock().now()),
         factors=factors_of(db(), account.id),
-        sessions=open_sessions(db(), account.id, at=clock().now(), rules=session_rules(program().settings)),
+        sessions=open_sessions(db(), account.id, at=clock().now(), limits=session_limits(program().settings)),
         identity=IdentityForm(data={"subject": subject_of(db(), account.id)}),
         conflict=conflict,
     )

@@ -9,6 +9,7 @@ from config import Settings
 from overseas.accounts.forms import NewPasswordForm
 from overseas.accounts.passwords import PasswordRules
 from overseas.accounts.queries import SessionRules
+from overseas.accounts.session_limits import SessionLimits
 from overseas.kernel.i18n import gettext as _
 from overseas.web.request import program
 
@@ -22,9 +23,12 @@ def password_rules(settings: Settings) -> PasswordRules:
 
 def session_rules(settings: Settings) -> SessionRules:
     """How long a session lives."""
-    return SessionRules(
-        timedelta(minutes=settings.idle_minutes), timedelta(hours=settings.absolute_hours), password_rules(settings)
-    )
+    return SessionRules(session_limits(settings), password_rules(settings))
+
+
+def session_limits(settings: Settings) -> SessionLimits:
+    """The same without the password."""
+    return SessionLimits.of(idle_minutes=settings.idle_minutes, absolute_hours=settings.absolute_hours)
 
 
 def link_lasts(settings: Settings) -> timedelta:

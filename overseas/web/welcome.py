@@ -18,6 +18,7 @@ from overseas.web.guard import first_page
 from overseas.web.identity import begin_afresh
 from overseas.web.keep_entry import carried_entry
 from overseas.web.request import clock, db, program
+from overseas.web.rules import session_limits
 from overseas.web.spoken import remember_language
 from overseas.web.way_back import page_inside
 
@@ -45,7 +46,7 @@ def new_seat(session: Session, who: Actor, *, factor: FactorKind | None, passwor
     hold_account(session, who.account_id)
     now, most = clock().now(), program().settings.max_sessions
     if most:
-        end_surplus_sessions(session, who, most=most - 1, at=now)
+        end_surplus_sessions(session, who, most=most - 1, limits=session_limits(program().settings), at=now)
     device = device_name(request.headers.get("User-Agent"))
     return start_session(session, who, device=device, at=now, password=password, factor=factor)
 

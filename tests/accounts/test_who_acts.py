@@ -14,13 +14,14 @@ from overseas.accounts.passwords import USUAL_RULES
 from overseas.accounts.permissions import GRID, Permission, Role
 from overseas.accounts.policy import may, reach
 from overseas.accounts.queries import SessionRules, actor_by_username, holding_office, live_session
+from overseas.accounts.session_limits import SessionLimits
 from overseas.audit.journal import Program
 from overseas.kernel.errors import Invalid, NotFound
 from overseas.units.scope import EVERYWHERE, NOWHERE, Reach
 from tests.world import NOW, SINCE, TODAY, World
 
 BY = Program("test")
-RULES = SessionRules(timedelta(minutes=30), timedelta(hours=12), USUAL_RULES)
+RULES = SessionRules(SessionLimits.of(idle_minutes=30, absolute_hours=12), USUAL_RULES)
 
 
 def add(session: Session, world: World, kind: AgencyKind, code: str, role: Role) -> Account:

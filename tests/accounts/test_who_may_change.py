@@ -29,6 +29,7 @@ from overseas.accounts.actions.end_sessions import end_account_sessions, end_eve
 from overseas.accounts.models import AgencyKind
 from overseas.accounts.permissions import GRID, Permission, Role
 from overseas.accounts.policy import Actor
+from overseas.accounts.session_limits import SessionLimits
 from overseas.audit.journal import Program
 from overseas.kernel.errors import Forbidden
 from tests.world import NOW, SINCE, World
@@ -46,6 +47,7 @@ def agency_entry(world: World) -> AgencyEntry:
     return AgencyEntry(AgencyKind.LABOUR, "Phòng", world.units["22870"].id, SINCE)
 
 
+LIMITS = SessionLimits.of(idle_minutes=30, absolute_hours=12)
 BY_ADMINISTRATORS: dict[str, Attempt] = {
     "add_account": lambda s, w, by: add_account(s, by, account_entry(w), at=NOW),
     "edit_account": lambda s, w, by: edit_account(
@@ -55,8 +57,10 @@ BY_ADMINISTRATORS: dict[str, Attempt] = {
     "enable_account": lambda s, w, by: enable_account(s, by, w.accounts["bank"].id, version=1, at=NOW),
     "make_link": lambda s, w, by: make_link(s, by, w.accounts["bank"].id, version=1, lasts=HOUR, at=NOW),
     "give_link": lambda s, w, by: give_link(s, by, w.accounts["bank"], lasts=HOUR, at=NOW),
-    "end_account_sessions": lambda s, w, by: end_account_sessions(s, by, w.accounts["bank"], at=NOW) == 0,
-    "end_everybodys_sessions": lambda s, _w, by: end_everybodys_sessions(s, by, at=NOW) == {},
+    "end_account_sessions": lambda s, w, by: (
+        end_account_sessions(s, by, w.accounts["bank"], limits=LIMITS, at=NOW) == 0
+    ),
+    "end_everybodys_sessions": lambda s, _w, by: end_everybodys_sessions(s, by, limits=LIMITS, at=NOW) == {},
     "add_agency": lambda s, w, by: add_agency(s, by, agency_entry(w), at=NOW),
     "edit_agency": lambda s, w, by: edit_agency(
         s, by, w.accounts["bank"].agency_id, agency_entry(w), version=1, at=NOW

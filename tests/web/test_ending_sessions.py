@@ -59,6 +59,9 @@ class TestTheSessionsOfOneAccount:
         session.execute(here.values(last_seen_at=NOW - timedelta(minutes=31)))
         assert "Unknown device" not in admin.get(page).text
         assert "Sign out everywhere" not in admin.get(page).text
+        client_for("officer")
+        admin.submit(admin.get(page), f"{page}/sessions/end")
+        assert ended(session) == [("Võ Ngọc Ánh", officer.id, 1)], "the dead one is not counted"
 
     def test_that_are_ones_own_are_ended_elsewhere(self, admin: PageClient, world: World, session: Session) -> None:
         page = f"/admin/accounts/{world.accounts['administrator'].id}"
@@ -77,6 +80,9 @@ class TestTheSessionsOfEverybody:
     ) -> None:
         give_app(session, world.accounts["bank"])
         type_password(browser, world.accounts["bank"])
+        client_for("province")
+        long_ago = update(SignIn).where(SignIn.account_id == world.accounts["province"].id)
+        session.execute(long_ago.values(signed_in_at=NOW - timedelta(hours=13)))
         others = [client_for(name) for name in ("officer", "officer", "police", "administrator")]
         said = admin.follow(admin.submit(admin.get("/admin/"), EVERYBODY))
         assert "Everybody else is signed out." in said.text
