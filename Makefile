@@ -38,8 +38,9 @@ test: .venv/installed-dev ## everything, on SQLite and on PostgreSQL, and in a b
 	@$(BIN)/python tests/postgres/run.py -- $(PYTEST) -m "not browser" -p tests.postgres.only_database
 	@if compgen -G "tests/browser/test_*.py" >/dev/null; then echo "== Browser"; $(PYTEST) -m browser --dist loadfile tests/browser; fi
 
-bench: .venv/installed-dev ## fill 10,000 and 100,000 cases and measure the heavy pages (minutes; never part of the tests)
+bench: .venv/installed-dev ## fill 10,000 and 100,000 cases and measure the heavy pages, then the trail (minutes; never part of the tests)
 	@$(BIN)/python -m tests.bench.run
+	@$(BIN)/python -m tests.bench.trail
 
 pictures: .venv/installed-dev ## take pictures of every page to be looked at, and those of the documents (needs Chromium)
 	@$(BIN)/python -m tests.browser.pictures

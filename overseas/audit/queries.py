@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.audit.canonical import TRAILS
 from overseas.audit.models import TrailSeal
+from overseas.kernel.keyset import Count, capped, count_of
+
+CAP = 10_000
+"""Rows without a seal are counted no further: more of them say only that nobody seals."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class SealStanding:
 
     trail: str
     seal: TrailSeal | None
-    unsealed: int
+    unsealed: Count
 
 
 def latest_seal(session: Session, trail: str) -> TrailSeal | None:
@@ -31,8 +35,8 @@ def seal_standing(session: Session) -> list[SealStanding]:
     standings = []
     for trail, table in TRAILS.items():
         seal = latest_seal(session, trail)
-        newer = select(func.count()).select_from(table).where(table.c.id > (seal.last_id if seal else 0))
-        standings.append(SealStanding(trail, seal, session.scalar(newer) or 0))
+        newer = select(table.c.id).where(table.c.id > (seal.last_id if seal else 0))
+        standings.append(SealStanding(trail, seal, count_of(session.scalar(select(capped(newer, CAP))), CAP)))
     return standings
 
 
