@@ -111,7 +111,7 @@ def opened_reason(session: Session | None, owner: str | None, reason: str | None
 
 def opened_lines(session: Session, rows: Sequence[Json]) -> list[Json]:
     """Rows of the trail by columns, as a statement on its table found them, with their words in the open."""
-    owners = [owner_of(row["subject_type"], row["subject_id"], row["case_id"]) for row in rows]
+    owners = [_owner_of_row(row) for row in rows]
     know_keys(session, owners)
     return [
         {
@@ -122,6 +122,27 @@ def opened_lines(session: Session, rows: Sequence[Json]) -> list[Json]:
         }
         for row, owner in zip(rows, owners, strict=True)
     ]
+
+
+def sealed_lines(session: Session, rows: Sequence[Json]) -> list[Json]:
+    """The same rows as a statement that writes many of them needs them: with all words sealed.
+
+    The keys are not remembered: who writes by the batch does not come back to the same case.
+    """
+    owners = [_owner_of_row(row) for row in rows]
+    know_keys(session, owners)
+    _new_keys(session, [owner for owner, row in zip(owners, rows, strict=True) if owner and _says_something(row)])
+    found = [
+        {
+            **row,
+            "before": sealed_values(session, owner, row["before"]),
+            "after": sealed_values(session, owner, row["after"]),
+            "reason": sealed_reason(session, owner, row["reason"]),
+        }
+        for row, owner in zip(rows, owners, strict=True)
+    ]
+    _forget_all(session)
+    return found
 
 
 def know_keys(session: Session, owners: Iterable[str | None]) -> None:
@@ -141,6 +162,15 @@ def forget_words(session: Session, owners: Iterable[str]) -> int:
         _known(session).pop(row.owner, None)
     session.flush()
     return len(gone)
+
+
+def _owner_of_row(row: Json) -> str | None:
+    return owner_of(row["subject_type"], row["subject_id"], row["case_id"])
+
+
+def _says_something(row: Json) -> bool:
+    said = (_is_said(name, value) for values in (row["before"], row["after"]) for name, value in values.items())
+    return bool(row["reason"]) or any(said)
 
 
 def _is_said(name: str, value: Any) -> bool:
@@ -174,15 +204,30 @@ def _open(session: Session | None, owner: str, text: str) -> Any:
 
 
 def _new_key(session: Session, owner: str) -> TrailKey:
-    """A new key; or that of somebody who at the same moment says the first words about the same."""
-    key = base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
-    sealed = TrailKey.key.seal(sealing_ring(session.connection()), key, owner)
-    fresh = insert_into(session, TrailKey).values({TrailKey.owner: owner, TrailKey.key_sealed: sealed})
-    with session.no_autoflush:
-        session.execute(fresh.on_conflict_do_nothing())
-        row = session.scalars(select(TrailKey).where(TrailKey.owner == owner)).one()
-    _known(session)[owner] = row
+    _new_keys(session, [owner])
+    row = _key(session, owner)
+    if row is None:
+        raise RuntimeError(f"the key for the words about {owner} was taken away while they were written")
     return row
+
+
+def _new_keys(session: Session, owners: Iterable[str]) -> None:
+    """New keys for those who have none; or the keys of somebody who at the same moment says the first words of them."""
+    known = _known(session)
+    wanted = [owner for owner in dict.fromkeys(owners) if known.get(owner) is None]
+    if not wanted:
+        return
+    ring = sealing_ring(session.connection())
+    fresh = [
+        {"owner": owner, "key_sealed": TrailKey.key.seal(ring, base64.b64encode(key).decode(), owner)}
+        for owner in wanted
+        for key in [secrets.token_bytes(KEY_BYTES)]
+    ]
+    with session.no_autoflush:
+        session.execute(insert_into(session, TrailKey).on_conflict_do_nothing(), fresh)
+        for owner in wanted:
+            known.pop(owner, None)
+        know_keys(session, wanted)
 
 
 def _key(session: Session, owner: str) -> TrailKey | None:
@@ -202,7 +247,7 @@ def _known(session: Session) -> dict[str, TrailKey | None]:
     return known
 
 
-def _forget_all(session: Session, _undone: SessionTransaction) -> None:
+def _forget_all(session: Session, _undone: SessionTransaction | None = None) -> None:
     """A key that was undone seals nothing more: nobody could read it. What is known is asked anew."""
     for row in _known(session).values():
         if row is not None and row in session:

@@ -125,7 +125,7 @@ def _rows_of(session: Session, table: Table, last: int) -> list[tuple[int, dict[
         query = query.order_by(table.c.id)
     found = [dict(row) for row in session.execute(query).mappings()]
     if table.name == "audit_event":
-        # The words are told again of somebody else, who is invented: there they stand open.
+        # The words are told again of somebody else, and sealed with a key of her own.
         found = opened_lines(session, found)
     kind = SEALED.get(table.name)
     return [(row.pop("of_case"), opened_row(kind, row) if kind else row) for row in found]

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 
 from overseas.accounts.models import Account
 from overseas.accounts.passwords import matches
+from overseas.audit.models import AuditEvent
+from overseas.audit.words import DAY, MASK, REASON, know_keys
 from overseas.cases.models import Case, StageTransition
 from overseas.cases.stages import Stage
 from overseas.contracts.models import Contract
@@ -71,3 +73,25 @@ class TestFilling:
             }
             work.session.add(Worker(**columns))
             work.session.flush()
+
+    def test_seals_what_is_said_of_the_invented_as_of_the_others(self, made: Made, store: Store) -> None:
+        made.again("--cases", str(FILLED))
+        with store.reading() as session:
+            rows = session.scalars(select(AuditEvent)).all()
+            assert len(rows) > FILLED
+            know_keys(session, [row.owner for row in rows])
+            open_words, read = [], set()
+            for row in rows:
+                if row.owner is None:
+                    continue
+                kept = {**row.before_kept, **row.after_kept, "reason": row.reason_kept or ""}
+                open_words += [
+                    (row.verb, name, value)
+                    for name, value in kept.items()
+                    if isinstance(value, str)
+                    and not (name == "stage" or DAY.fullmatch(value) or value in ("", MASK) or value.startswith(REASON))
+                ]
+                read |= {str(value) for value in row.after.values()} if (row.case_id or 0) > FILLED // 2 else set()
+        assert open_words == []
+        assert "contracted" in read
+        assert not [word for word in read if "erased" in word and "person" in word]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from overseas.audit.canonical import mark_of
 from overseas.audit.journal import Change, Signatory, Subject, record, verb
 from overseas.audit.models import AuditEvent
+from overseas.audit.words import sealed_lines
 from overseas.demonstration.clones import Press, Row, Sample
 from overseas.kernel.database import ring_of
 from overseas.kernel.i18n import lazy as _l
@@ -26,6 +27,7 @@ def fill_cases(session: Session, by: Signatory, *, press: Press, samples: Sequen
         for name, row in press.clone(samples[turn % len(samples)], turn):
             rows[name].append(row)
     ring, trail = ring_of(session), AuditEvent.__tablename__
+    rows[trail] = sealed_lines(session, rows[trail])
     for line in rows[trail]:
         line["mark"] = mark_of(ring, trail, line)
     for name, table in press.tables.items():
