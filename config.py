@@ -12,6 +12,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from overseas.kernel.i18n import gettext as _
+
 SHORTEST_SECRET = 32
 FEWEST_LETTERS = 12
 """So many different ones has whatever was drawn by lot; `changeme` over and over has fewer."""
@@ -134,10 +136,18 @@ def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1, 
     if not text:
         return default
     if not (text.isascii() and text.isdigit()):
-        raise SettingsError(f"{name} must be a whole number, not {text!r}.")
+        raise SettingsError(_("%(name)s must be a whole number, not “%(text)s”.", name=name, text=text))
     number = int(text)
     if not least <= number <= most:
-        raise SettingsError(f"{name} must lie between {least} and {most}, not {text!r}.")
+        raise SettingsError(
+            _(
+                "%(name)s must lie between %(least)s and %(most)s, not “%(text)s”.",
+                name=name,
+                least=least,
+                most=most,
+                text=text,
+            )
+        )
     return number
 
 
@@ -148,7 +158,9 @@ def _networks(env: Mapping[str, str], name: str) -> tuple[Network, ...]:
         try:
             found += [ip_network(text)] if text else []
         except ValueError:
-            raise SettingsError(f"{name} lists addresses such as 10.1.2.3 or 10.1.2.0/24, not {text!r}.") from None
+            raise SettingsError(
+                _("%(name)s lists addresses such as 10.1.2.3 or 10.1.2.0/24, not “%(text)s”.", name=name, text=text)
+            ) from None
     return tuple(found)
 
 
@@ -160,9 +172,11 @@ def _hours(env: Mapping[str, str], name: str) -> tuple[time, time] | None:
     try:
         first, last = (time.fromisoformat(part.strip()) for part in text.split("-"))
     except ValueError:
-        raise SettingsError(f"{name} must be written as 07:00-18:00, not {text!r}.") from None
+        raise SettingsError(
+            _("%(name)s must be written as 07:00-18:00, not “%(text)s”.", name=name, text=text)
+        ) from None
     if first >= last:
-        raise SettingsError(f"{name} must begin before it ends, not {text!r}.")
+        raise SettingsError(_("%(name)s must begin before it ends, not “%(text)s”.", name=name, text=text))
     return first, last
 
 
@@ -171,7 +185,9 @@ def _host_names(env: Mapping[str, str]) -> frozenset[str]:
     names = [name.strip().lower() for name in env.get("OVERSEAS_HOSTS", "").split(",") if name.strip()]
     for name in names:
         if not HOST_NAME.fullmatch(name):
-            raise SettingsError(f"OVERSEAS_HOSTS lists names without scheme and port, such as a.b.vn, not {name!r}.")
+            raise SettingsError(
+                _("OVERSEAS_HOSTS lists names without scheme and port, such as a.b.vn, not “%(text)s”.", text=name)
+            )
     return frozenset(names)
 
 
@@ -184,7 +200,9 @@ def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
     """The chosen word, or the first known one."""
     text = env.get(name) or known[0]
     if text not in known:
-        raise SettingsError(f"{name} must be one of {', '.join(known)}, not {text!r}.")
+        raise SettingsError(
+            _("%(name)s must be one of %(known)s, not “%(text)s”.", name=name, known=", ".join(known), text=text)
+        )
     return text
 
 
@@ -195,7 +213,14 @@ def _roles(env: Mapping[str, str], name: str) -> frozenset[str] | None:
         return frozenset() if text else None
     listed = frozenset(word.strip() for word in text.split(","))
     if not listed <= frozenset(ROLES):
-        raise SettingsError(f"{name} must list some of {', '.join(ROLES)}, or be none, not {text!r}.")
+        raise SettingsError(
+            _(
+                "%(name)s must list some of %(known)s, or be none, not “%(text)s”.",
+                name=name,
+                known=", ".join(ROLES),
+                text=text,
+            )
+        )
     return listed
 
 
@@ -206,11 +231,14 @@ def _provider(env: Mapping[str, str]) -> Provider | None:
         return None
     parts = urlsplit(issuer)
     if not (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)) or not parts.hostname:
-        raise SettingsError(f"OVERSEAS_OIDC_ISSUER must be an https address, not {issuer!r}.")
+        raise SettingsError(_("OVERSEAS_OIDC_ISSUER must be an https address, not “%(text)s”.", text=issuer))
     client_id, secret = env.get("OVERSEAS_OIDC_CLIENT_ID"), _text_or_file(env, "OVERSEAS_OIDC_CLIENT_SECRET")
     if not client_id or not secret:
         raise SettingsError(
-            "OVERSEAS_OIDC_ISSUER needs OVERSEAS_OIDC_CLIENT_ID and OVERSEAS_OIDC_CLIENT_SECRET (or ..._SECRET_FILE)."
+            _(
+                "OVERSEAS_OIDC_ISSUER needs OVERSEAS_OIDC_CLIENT_ID and OVERSEAS_OIDC_CLIENT_SECRET "
+                "(or ..._SECRET_FILE)."
+            )
         )
     return Provider(issuer, client_id, secret, env.get("OVERSEAS_OIDC_NAME") or parts.hostname)
 
@@ -219,7 +247,7 @@ def _local_password(env: Mapping[str, str]) -> bool:
     """Whether people may sign in with a password of this program; only a provider makes it superfluous."""
     on = env.get("OVERSEAS_LOCAL_PASSWORD", "1") not in {"0", "false", "no"}
     if not on and not env.get("OVERSEAS_OIDC_ISSUER"):
-        raise SettingsError("OVERSEAS_LOCAL_PASSWORD can be switched off only where OVERSEAS_OIDC_ISSUER is set.")
+        raise SettingsError(_("OVERSEAS_LOCAL_PASSWORD can be switched off only where OVERSEAS_OIDC_ISSUER is set."))
     return on
 
 
@@ -228,8 +256,11 @@ def _given_secret(env: Mapping[str, str]) -> str | None:
     given = _text_or_file(env, "OVERSEAS_SECRET_KEY")
     if given and (len(given) < SHORTEST_SECRET or len(set(given)) < FEWEST_LETTERS):
         raise SettingsError(
-            f"OVERSEAS_SECRET_KEY must be {SHORTEST_SECRET} characters or more that nobody can guess; "
-            "`overseas keys new` prints some. Without it a secret is made once and kept in the home."
+            _(
+                "OVERSEAS_SECRET_KEY must be %(shortest)s characters or more that nobody can guess; "
+                "`overseas keys new` prints some. Without it a secret is made once and kept in the home.",
+                shortest=SHORTEST_SECRET,
+            )
         )
     return given
 
@@ -242,7 +273,7 @@ def _text_or_file(env: Mapping[str, str], name: str) -> str | None:
     try:
         return Path(path).read_text(encoding="utf-8").strip() or None
     except OSError as error:
-        raise SettingsError(f"{name}_FILE cannot be read: {error}.") from error
+        raise SettingsError(_("%(name)s cannot be read: %(what)s.", name=f"{name}_FILE", what=error)) from error
 
 
 def _kept_secret(path: Path) -> str:

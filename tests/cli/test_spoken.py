@@ -87,6 +87,27 @@ def test_wrong_words_are_answered_in_vietnamese(words: list[str], answer: str) -
     assert ENGLISH.findall(said(*words).replace("too much", "")) == []
 
 
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ("OVERSEAS_PORT", "x"), ("OVERSEAS_PORT", "0"), ("OVERSEAS_ADMIN_ADDRESSES", "x"),
+        ("OVERSEAS_ADMIN_HOURS", "7"), ("OVERSEAS_ADMIN_HOURS", "18:00-07:00"), ("OVERSEAS_HOSTS", "a b"),
+        ("OVERSEAS_SECOND_FACTOR", "x"), ("OVERSEAS_OIDC_ISSUER", "x"),
+        ("OVERSEAS_OIDC_ISSUER", "https://a.vn"), ("OVERSEAS_LOCAL_PASSWORD", "0"),
+        ("OVERSEAS_SECRET_KEY", "a" * 40), ("OVERSEAS_SECRET_KEY_FILE", "/nowhere/x"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_told_in_the_language_of_the_operator(
+    monkeypatch: pytest.MonkeyPatch, setting: str, text: str
+) -> None:
+    monkeypatch.setenv(setting, text)
+    vietnamese, english = said("accounts", "list"), said("accounts", "list", in_language="en")
+    assert setting in vietnamese
+    assert setting in english
+    assert vietnamese != english
+    assert ENGLISH.findall(vietnamese.replace("No such file or directory", "")) == []
+
+
 def test_the_language_is_that_of_the_environment(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
