@@ -46,20 +46,13 @@ class SignInForm(BaseForm):
 
 
 class ProofForm(BaseForm):
-    """The password once more, or a second factor, before something that reaches far."""
+    """The password once more, before something that reaches far; who has a second factor is asked for that instead."""
 
-    password = PasswordField(_l("Password"), [Length(max=LONGEST)], render_kw={"autocomplete": "current-password"})
-    one_time_code = StringField(
-        _l("Or a code of your app"),
-        [Length(max=LONGEST)],
-        description=_l("Six digits from the app, or one of your recovery codes."),
-        render_kw={"autocomplete": "one-time-code", "spellcheck": "false"},
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Type your password.")), Length(max=LONGEST)],
+        render_kw={"autocomplete": "current-password"},
     )
-
-    def validate_password(self, field: Any) -> None:
-        """One of the two must be there."""
-        if not field.data and not self.one_time_code.data:
-            raise ValidationError(_("Type your password."))
 
 
 class NewPasswordForm(BaseForm):

@@ -28,6 +28,7 @@ REFUSALS: dict[str, Text] = {
     "provider.another_program": _l("An answer of the provider for another program"),
     "provider.another_account": _l("Another person answered at the provider"),
     "provider.not_asked_again": _l("The provider did not ask again who it is"),
+    "provider.one_factor": _l("The provider asked for no second factor"),
     "provider.not_linked": _l("The provider's identity is linked with no account that works"),
     "provider.no_code": _l("An answer of the provider without a code"),
     "provider.access_denied": _l("The person did not agree at the provider"),

@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 from overseas.accounts.actions import count_attempt, forgive_attempt, record_failed_proof, renew_session
 from overseas.accounts.actions.answer_factor import TOO_OFTEN, refuse_factor
 from overseas.accounts.actions.throttle import count_factor_try, forgive_factor_tries
-from overseas.accounts.forms import ProofForm
 from overseas.accounts.passwords import matches
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.accounts.queries import account_by_id
+from overseas.accounts.second_factor.forms import CodeForm
 from overseas.kernel.i18n import gettext as _
 from overseas.web.guard import allow, first_page
 from overseas.web.identity import hold_session
 from overseas.web.keep_entry import carried_entry
 from overseas.web.proofs import key_question, proved_with
-from overseas.web.recent import proof_page
+from overseas.web.recent import proof_form, proof_page
 from overseas.web.request import actor, clock, db, program
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
@@ -32,20 +32,21 @@ pages = Blueprint("confirm", __name__)
 @allow(Permission.OWN_ACCOUNT, query=("next",))
 def show_confirm() -> ResponseReturnValue:
     """The page that asks who one is."""
-    return proof_page(ProofForm())
+    return proof_page(proof_form())
 
 
 @pages.post("/confirm")
 @allow(Permission.OWN_ACCOUNT)
 def confirm() -> ResponseReturnValue:
     """On to where the person was going, or to what she had typed."""
-    form, who = ProofForm(request.form), actor()
-    if not request.form.get("key_answer") and not form.validate():
+    form, who = proof_form(request.form), actor()
+    by_key = isinstance(form, CodeForm) and request.form.get("key_answer")
+    if not by_key and not form.validate():
         return proof_page(form, status=422)
     undo_work()  # no lock is held while a password is looked at
     if _count(who):
         return proof_page(form, message=_("Too many tries. Wait a quarter of an hour, then try again."), status=429)
-    if form.one_time_code.data or request.form.get("key_answer"):
+    if isinstance(form, CodeForm):
         if not _factor_is_right(who, str(form.one_time_code.data or "")):
             return proof_page(form, message=_("This was not right, or the code was used before."), status=401)
     elif not program().settings.local_password or not _password_is_right(who, str(form.password.data)):

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from config import Provider
 from overseas.accounts.actions.pending import begin_pending
 from overseas.accounts.actions.sign_in import renew_session
-from overseas.accounts.forms import ProofForm, SignInForm
+from overseas.accounts.forms import SignInForm
 from overseas.accounts.policy import Actor
 from overseas.accounts.queries import actor_by_id, linked_account
 from overseas.accounts.second_factor.forms import CodeForm
@@ -34,7 +34,7 @@ from overseas.web.identity_provider import (
 )
 from overseas.web.keep_entry import KeptEntry, carried_entry
 from overseas.web.pending import factor_page, hold_pending
-from overseas.web.recent import proof_page
+from overseas.web.recent import proof_form, proof_page
 from overseas.web.refusals import note_refusal
 from overseas.web.request import clock, program
 from overseas.web.sign_in import sign_in_page
@@ -110,7 +110,7 @@ def hear_provider() -> ResponseReturnValue:
     who = _linked(provider, identity)
     if who is None:
         return _refused("not_linked", on_return.entry)
-    return _prove_again(who, on_return) if g.actor else _let_in(who, identity, on_return)
+    return _prove_again(who, identity, on_return) if g.actor else _let_in(who, identity, on_return)
 
 
 def _linked(provider: Provider, identity: Identity) -> Actor | None:
@@ -143,11 +143,16 @@ def _let_in(who: Actor, identity: Identity, on_return: OnReturn) -> ResponseRetu
     return _go_on(who, on_return)
 
 
-def _prove_again(who: Actor, on_return: OnReturn) -> ResponseReturnValue:
-    """Who sits here proved once more who she is; another person's answer is none."""
+def _prove_again(who: Actor, identity: Identity, on_return: OnReturn) -> ResponseReturnValue:
+    """Who sits here proved once more who she is; another person's answer is none.
+
+    Nor is one without a second factor, where she has one here.
+    """
     if who.account_id != g.actor.account_id:
         return _refused("another_account", on_return.entry)
     with program().store.working() as work:
+        if not identity.several_factors and has_factor(work.session, who.account_id):
+            return _refused("one_factor", on_return.entry)
         token = renew_session(work.session, who, g.live.token_hash, at=clock().now())
     hold_session(token, who)
     return _go_on(who, on_return)
@@ -185,7 +190,7 @@ def _ask_again(text: str, entry: KeptEntry | None) -> ResponseReturnValue:
         flash(text, "error")
         return redirect(url_for("confirm.show_confirm" if g.actor else "sign_in.show_sign_in"))
     if g.actor:
-        return proof_page(ProofForm(), message=text, entry=entry)
+        return proof_page(proof_form(), message=text, entry=entry)
     return sign_in_page(SignInForm(), message=text, entry=entry)
 
 

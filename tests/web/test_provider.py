@@ -152,6 +152,19 @@ class TestALinkedAccount:
         come_back(here, agree(address))
         assert session.scalars(select(SignIn.proved_at)).one() == NOW
 
+    def test_proves_nothing_again_without_the_second_factor_of_who_has_one_here(
+        self, here: PageClient, session: Session, officer: Account, issuer: str
+    ) -> None:
+        here.sign_in_as(session, officer)
+        give_app(session, officer)
+        session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
+        assert "Confirm with" not in here.get("/confirm").text
+        address = sent_to_provider(here, next="/account")
+        last_asked(issuer, Clock().now())
+        come_back(here, agree(address))
+        assert session.scalars(select(SignIn.proved_at)).one() == NOW - timedelta(hours=1)
+        assert refusals(session) == ["one_factor"]
+
     @pytest.mark.parametrize("says", [{"auth_time": 0}, {"auth_time": "2100-01-01"}, {"auth_time": None}])
     def test_proves_nothing_again_when_the_provider_did_not_ask_again(
         self, here: PageClient, session: Session, officer: Account, issuer: str, says: dict[str, object]

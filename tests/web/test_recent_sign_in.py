@@ -96,6 +96,11 @@ class TestAfterAQuarterOfAnHour:
     def test_an_empty_answer_is_asked_once_more(self, admin: PageClient) -> None:
         assert "Type your password." in prove(admin, admin.get("/confirm"), "", status=422).text
 
+    def test_a_code_is_no_answer_of_who_has_no_app(self, admin: PageClient, session: Session) -> None:
+        grow_old(session)
+        admin.post("/confirm", {"one_time_code": "000000", "key_answer": "{}"}, status=422)
+        admin.get(ADDRESS, status=302)
+
     @pytest.mark.parametrize("target", ["//elsewhere.example", "/\t/elsewhere.example", "/confirm", "/sign-in"])
     def test_the_way_on_leads_inside(self, admin: PageClient, target: str) -> None:
         assert prove(admin, admin.get("/confirm", next=target)).location == "/admin/"

@@ -197,6 +197,18 @@ class TestTheSessionThatBegins:
         browser.submit(page, "/confirm", {"one_time_code": code_at(NOW + HALF_MINUTE)})
         assert trail(session)[-2:] == [("factor.use_app", None), ("account.prove", None)]
 
+    def test_is_not_proved_again_with_the_password_alone(
+        self, browser: PageClient, session: Session, officer: Account
+    ) -> None:
+        type_code(browser, type_password(browser, officer), code_at())
+        session.execute(update(SignIn).values(proved_at=NOW - timedelta(hours=1)))
+        page = browser.get("/confirm", next="/account")
+        assert "password" not in page.form("/confirm")
+        for typed in ({"password": PASSWORD}, {"password": PASSWORD, "one_time_code": ""}):
+            assert "Type the code." in browser.post("/confirm", typed, status=422).text
+        browser.post("/confirm", {"password": PASSWORD, "one_time_code": "000000"}, status=401)
+        assert browser.get("/account/second-factor/app", status=302).location.startswith("/confirm")
+
     def test_keeps_its_factor_over_a_new_password(
         self, browser: PageClient, session: Session, officer: Account
     ) -> None:
