@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,8 +19,8 @@ from overseas.kernel.database import ring_of
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import ngettext
 from overseas.kernel.key_use import KeyUse, check_ring
-from overseas.kernel.keys import Key, KeyRing, PastKey, new_key
-from overseas.kernel.resealing import look_at_all, reseal_some, sealed_tables, values_by_key
+from overseas.kernel.keys import Key, KeyRing, PastKey, Unreadable, new_key
+from overseas.kernel.resealing import hashes_with, look_at_all, reseal_some, sealed_tables, values_by_key
 
 BY = Program("overseas keys")
 
@@ -78,7 +79,11 @@ def rotate(office: Office, *, commit: bool, as_json: bool) -> None:
     if target == used.seals and not begun:
         target = _added_key(ring, commit=commit)
     old = sum(number for key_id, number in found.items() if key_id != target)
-    resealed, hashed = _change_key(office, target, old) if commit else (old, 0)
+    try:
+        resealed, hashed = _change_key(office, target, old) if commit else (old, 0)
+    except Unreadable as fault:
+        text = _("A value does not open, and nothing more is sealed again. See all: overseas keys check")
+        raise Failure(f"{text} ({fault})") from fault
     told = _("Key %(key)s: %(number)s values to seal again.", key=target or _("a new one"), number=old)
     answer({"key": target, "values": resealed, "hashes": hashed}, [told], as_json=as_json)
     say_if_dry(commit=commit)
@@ -104,13 +109,18 @@ def _change_key(office: Office, target: str, total: int) -> tuple[int, int]:
         for table in sealed_tables():
             after, going = None, True
             while going:
+                began = time.monotonic()
                 with office.working(commit=True) as work:
                     number, after = reseal_some(work.session, table, after)
+                # As long as it held the others up it now lets them go first.
+                time.sleep(time.monotonic() - began)
                 resealed += number
                 bar.update(number)
                 going = after is not None
+    with office.reading() as session:
+        made = hashes_with(session, target)
     with office.working(commit=True) as work:
-        hashed = hash_with(work.session, BY, target, at=at())
+        hashed = hash_with(work.session, BY, target, made=made, at=at())
     return resealed, hashed
 
 

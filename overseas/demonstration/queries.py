@@ -108,7 +108,7 @@ def told_cases(session: Session) -> list[Sample]:
     for table in map(_table, OF_A_CASE):
         for case_id, row in _rows_of(session, table, last):
             rows[case_id].setdefault(table.name, []).append(row)
-    return [Sample(dict(case), codes[case["unit_id"]], rows[case["id"]]) for case in found]
+    return [Sample(opened_row(Case, dict(case)), codes[case["unit_id"]], rows[case["id"]]) for case in found]
 
 
 def _rows_of(session: Session, table: Table, last: int) -> list[tuple[int, dict[str, Any]]]:

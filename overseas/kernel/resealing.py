@@ -7,7 +7,7 @@ It may be killed at any moment and started again. What somebody changes meanwhil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,8 @@ from overseas.kernel.sealing import Opened, Sealed, SealedRow
 
 BATCH = 500
 _RAW = LargeBinary()
+Hashes = Mapping[tuple[str, str, Any], tuple[bytes, str]]
+"""Of each table, column and row what lies there sealed, and a keyed hash of it."""
 
 
 @dataclass(frozen=True)
@@ -108,32 +110,47 @@ def reseal_some(session: Session, entry: SealedTable, after: Any = None) -> tupl
     return resealed, getattr(rows[-1], entry.number.name) if rows else None
 
 
-def rehash_all(session: Session) -> int:
-    """Make every keyed hash anew with the key that hashes now, in one transaction: a number stays one person's."""
-    ring = sealing_ring(session.connection())
-    changed = 0
-    for entry in sealed_tables():
-        for opened in entry.model.__opened__:
-            if not opened.hashed:
-                continue
-            change = update(entry.table).where(entry.number == bindparam("row"))
-            change = change.values({opened.hashed: bindparam("new")})
-            for rows in _walk(session, entry):
-                hashes = [
-                    (row, opened.hash(ring, opened.open(held, *names), *names))
-                    for row in rows
-                    for held, names in [(getattr(row, opened.name), entry.names(row))]
-                    if held is not None
-                ]
-                stale = [
-                    {"row": getattr(row, entry.number.name), "new": new}
-                    for row, new in hashes
-                    if getattr(row, opened.hashed) != new
-                ]
-                if stale:
-                    session.execute(change, stale)
-                    changed += len(stale)
+def hashes_with(session: Session, key_id: str) -> Hashes:
+    """The keyed hash of every value with this key, made beside the office's work: opening them is what takes long."""
+    ring, made = ring_of(session).using(seals=key_id, hashes=key_id), {}
+    for entry, opened in _hashed():
+        for row, held, names in _held(session, entry, opened):
+            made[entry.table.name, opened.name, row] = (held.blob, opened.hash(ring, opened.open(held, *names), *names))
+    return made
+
+
+def rehash_all(session: Session, made: Hashes) -> int:
+    """Write every keyed hash anew with the key that hashes now, in one transaction: a number stays one person's.
+
+    Of what was made before those are taken whose value is still the same; the rest is made here.
+    """
+    ring, changed = sealing_ring(session.connection()), 0
+    for entry, opened in _hashed():
+        change = update(entry.table).where(entry.number == bindparam("row")).values({opened.hashed: bindparam("new")})
+        found = []
+        for row, held, names in _held(session, entry, opened):
+            blob, new = made.get((entry.table.name, opened.name, row), (b"", ""))
+            if blob != held.blob:
+                new = opened.hash(ring, opened.open(held, *names), *names)
+            found.append({"row": row, "new": new})
+        if found:
+            session.execute(change, found)
+        changed += len(found)
     return changed
+
+
+def _hashed() -> Iterator[tuple[SealedTable, Opened[Any]]]:
+    """The sealed columns that are found by a keyed hash."""
+    return ((entry, opened) for entry in sealed_tables() for opened in entry.model.__opened__ if opened.hashed)
+
+
+def _held(session: Session, entry: SealedTable, opened: Opened[Any]) -> Iterator[tuple[Any, Sealed, list[Any]]]:
+    """The sealed values of a column, each with the number of its row and what names it."""
+    for rows in _walk(session, entry):
+        for row in rows:
+            held = getattr(row, opened.name)
+            if held is not None:
+                yield getattr(row, entry.number.name), held, entry.names(row)
 
 
 def look_at_all(session: Session) -> Findings:

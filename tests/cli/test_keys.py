@@ -19,15 +19,15 @@ from sqlalchemy.exc import IntegrityError
 from config import read_settings
 from overseas.app import create_app, open_store
 from overseas.audit.journal import Program
-from overseas.audit.key_changes import seal_with
+from overseas.audit.key_changes import hash_with, seal_with
 from overseas.audit.models import AuditEvent
 from overseas.cli import main
 from overseas.cli.office import Office
 from overseas.kernel.database import ring_of
-from overseas.kernel.key_file import kept_ring
+from overseas.kernel.key_file import RingFile, kept_ring
 from overseas.kernel.key_use import KeyUse
 from overseas.kernel.keys import KeysError, new_key, read_ring
-from overseas.kernel.resealing import reseal_some, sealed_tables, values_by_key
+from overseas.kernel.resealing import hashes_with, reseal_some, sealed_tables, values_by_key
 from overseas.kernel.unit_of_work import Store
 from overseas.units.scope import EVERYWHERE
 from overseas.workers.models import Worker, WorkerIdentifier
@@ -91,6 +91,12 @@ def house(tmp_path: Path, url: str) -> Iterator[House]:
     store.engine.dispose()
 
 
+def ring_of_file(house: House) -> RingFile:
+    file = kept_ring(house.home / "keys").file
+    assert file is not None
+    return file
+
+
 def wait_for(what: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not what():
@@ -134,6 +140,30 @@ class TestChangingTheKey:
         twice = Store(house.running.engine)
         with pytest.raises(IntegrityError), twice.working() as work:
             work.session.add(WorkerIdentifier(worker_id=1, kind="national_id", value=NUMBER))
+
+    def test_takes_no_hash_of_a_value_that_was_changed_since_it_was_made(self, house: House) -> None:
+        key = new_key()
+        ring_of_file(house).change(lambda held: [*held, key])
+        with house.running.working() as work:
+            seal_with(work.session, Program("test"), key.id, at=NOW)
+        with house.running.reading() as session:
+            made = hashes_with(session, key.id)
+        with Store(house.running.engine).working() as work:
+            row = work.session.scalars(select(WorkerIdentifier).where(WorkerIdentifier.kind == "passport")).one()
+            row.value = "C7654321"
+        with house.running.working() as work:
+            hash_with(work.session, Program("test"), key.id, made=made, at=NOW)
+        house.checked()
+        with house.running.reading() as session:
+            assert len(search_workers(session, EVERYWHERE, NUMBER).rows) == 1
+
+    def test_says_so_when_a_value_does_not_open(self, house: House) -> None:
+        with Store(house.running.engine).working() as work:
+            other = text("UPDATE worker_identifier SET value = (SELECT value FROM worker_identifier WHERE id = 2)")
+            work.session.execute(other)
+        said = house.say("keys rotate --commit")
+        assert said.exit_code == 1
+        assert "A value does not open, and nothing more is sealed again." in said.stderr
 
     def test_that_was_killed_goes_on_with_the_same_key(self, house: House) -> None:
         ring = kept_ring(house.home / "keys")

@@ -7,16 +7,19 @@ from sqlalchemy import func, select
 from overseas.accounts.models import Account
 from overseas.accounts.passwords import matches
 from overseas.audit.models import AuditEvent
+from overseas.audit.verifying import verify_trails
 from overseas.audit.words import DAY, MASK, REASON, know_keys
 from overseas.cases.models import Case, StageTransition
-from overseas.cases.stages import Stage
+from overseas.cases.stages import CloseReason, Stage
 from overseas.contracts.models import Contract
+from overseas.kernel.resealing import look_at_all
 from overseas.kernel.unit_of_work import Store
 from overseas.quotas.counters import compare_counters
 from overseas.workers.models import NameEnding, Worker
 from tests.demonstration.conftest import PASSWORD, Made
 
-FILLED = 1500
+FILLED, TOLD = 1500, 500
+"""So many cases; those above the second number were filled in."""
 
 
 def count(store: Store, model: type) -> int:
@@ -63,6 +66,17 @@ class TestFilling:
             assert session.scalars(select(Worker.id).where(without, Worker.erased_on.is_(None))).all() == []
             untold = ~select(StageTransition.id).where(StageTransition.case_id == Case.id).exists()
             assert session.scalars(select(Case.id).where(untold)).all() == []
+
+    def test_seals_what_it_tells_again_to_its_own_rows(self, made: Made, store: Store) -> None:
+        made.again("--cases", str(FILLED))
+        with store.reading() as session:
+            found = look_at_all(session)
+            assert found.faults == []
+            assert found.by_key
+            closed = session.scalars(select(Case).where(Case.closed_for_sealed.is_not(None))).all()
+            assert [case for case in closed if case.id > TOLD]
+            assert {case.closed_because for case in closed} <= set(CloseReason)
+            assert verify_trails(session).findings == []
 
     def test_leaves_room_for_the_next_rows(self, made: Made, store: Store) -> None:
         made.again("--cases", str(FILLED))
