@@ -22,6 +22,9 @@ def rights_of(role: str) -> Iterator[str]:
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}"
     yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {trail} FROM {role}"
     yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON alembic_version FROM {role}"
+    # A temporary table of the same name would take the rows of the trail in place of the real one.
+    revoked = f"EXECUTE 'REVOKE TEMPORARY ON DATABASE ' || quote_ident(current_database()) || ' FROM PUBLIC, {role}'"
+    yield f"DO $$ BEGIN {revoked}; END $$"
 
 
 @click.command("roles")

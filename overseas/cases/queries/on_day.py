@@ -21,6 +21,11 @@ from overseas.kernel.columns import Json
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 
+CONTRACT = [
+    *("employer", "workplace", "wage", "start_on", "end_on"),
+    *("outcome", "outcome_on", "outcome_note", "source_document", "source_number", "source_on", "confirmed_by"),
+]
+"""What is told of the contract abroad, in this order."""
 NOT_TOLD = frozenset({"id", "case_id", "state", "stage", "kind", "worker_id"})
 
 
@@ -52,7 +57,14 @@ def case_on_day(session: Session, by: Actor, case_id: int, day: date) -> CaseOnD
     stage = str(STAGE_NAMES[Stage(case["stage"])])
     whole = PartOnDay(_("The case"), stage, list(_facts("case", case, [entry.name for entry in OF_THE_CASE], names)))
     steps = [part for step in STEPS for part in _step(by, step, rows, names)]
-    return CaseOnDay(day, known=True, parts=[whole, *steps])
+    return CaseOnDay(day, known=True, parts=[whole, *steps, *_contract(rows, names)])
+
+
+def _contract(rows: Rebuilt, names: Names) -> Iterator[PartOnDay]:
+    """The contract abroad, once the person had left: with its end as it was extended, and what had become of it."""
+    for (table, _key), row in sorted(rows.items()):
+        if table == "contract":
+            yield PartOnDay(_("Contract abroad"), "", list(_facts("contract", row, CONTRACT, names)))
 
 
 def _step(by: Actor, step: StepType, rows: Rebuilt, names: Names) -> Iterator[PartOnDay]:
