@@ -1,7 +1,7 @@
 """Whether the trail is whole: each row as the program marked it, each seal over exactly its rows, chained to the last.
 
-What it cannot see: rows that were taken away before any seal was made over them, a few minutes' worth at most. A row
-that was changed or put in is seen at once, sealed or not, by its mark.
+What it cannot see: rows that were taken away before any seal was made over them, a few minutes' worth at most, a line
+of what was done only together with all that it changed. A row that was changed or put in is seen at once by its mark.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from overseas.audit.anchors import Anchor
 from overseas.audit.canonical import SEALS, TRAILS, as_kept, mark_fits
 from overseas.audit.guards import unguarded_tables
-from overseas.audit.models import Marked, TrailSeal
+from overseas.audit.models import AuditEvent, FieldChange, Marked, TrailSeal
 from overseas.audit.raw_rows import raw_rows
 from overseas.audit.seals import ENTRY, FIRST, digest_of, entry_of, key_of
 from overseas.kernel.columns import Json
@@ -69,6 +69,7 @@ class Verdict:
         return not self.findings and not self.unguarded
 
 
+LINES, CHANGES = TRAILS[AuditEvent.__tablename__], TRAILS[FieldChange.__tablename__]
 Promise = tuple[int, str, TrailSeal]
 """What a seal says of one row: its number, its digest, and the seal."""
 
@@ -97,6 +98,7 @@ def verify_trails(
             *_of_anchors(trail, seals, told),
         ]
         findings += sorted(dict.fromkeys(found), key=_by_place)
+    findings += (one for one in _missed(session) if one not in findings)
     return Verdict(
         counts["rows"],
         counts["seals"],
@@ -227,6 +229,13 @@ def _copied(session: Session, trail: str, table: Table, after: int | None) -> It
     if after is not None:
         twice = twice.where(table.c.mark.in_(select(table.c.mark).where(table.c.id > after)))
     return (Finding(trail, number, Fault.COPIED) for number in session.scalars(twice))
+
+
+def _missed(session: Session) -> Iterator[Finding]:
+    """A line of which only the changes are left was removed, sealed or not."""
+    line = CHANGES.c.event_id
+    left = select(line).distinct().where(~select(LINES.c.id).where(LINES.c.id == line).exists())
+    return (Finding(LINES.name, number, Fault.REMOVED) for number in session.scalars(left.order_by(line)))
 
 
 def _of_seals(ring: KeyRing, trail: str, seals: list[TrailSeal]) -> Iterator[Finding]:

@@ -52,9 +52,7 @@ def asked(session: Session) -> Iterator[list[tuple[str, Any]]]:
 def read_whole(session: Session, ask: Callable[[], object]) -> list[str]:
     """The steps in which what is asked reads a trail, or its seals, from end to end, in the order of no index."""
     if session.get_bind().dialect.name != "sqlite":
-        pytest.skip(
-            "PostgreSQL reads small tables whole, rightly; `make bench` looks at its plans where there are many rows"
-        )
+        pytest.skip("PostgreSQL reads small tables whole, rightly")
     with asked(session) as statements:
         ask()
     cursor = session.connection().connection.cursor()

@@ -24,18 +24,39 @@ class TestTheEndCutOffWithItsSeals:
         return trails
 
     def test_is_found_by_the_seals_told_outside(self, cut: Trails) -> None:
-        assert cut.findings() == [Finding(LINES, 2, Fault.SEAL_REMOVED)]
+        told = Finding(LINES, 2, Fault.SEAL_REMOVED)
+        assert told in cut.findings()
+        assert told not in cut.findings(outside=False)
+
+    def test_is_found_by_the_changes_that_the_lines_left(self, cut: Trails) -> None:
+        assert {one.fault for one in cut.findings(outside=False)} == {Fault.REMOVED}
 
     def test_and_rows_and_seals_put_in_their_place_are_found_as_well(self, cut: Trails) -> None:
         cut.add(2)
         cut.seal()
-        assert cut.findings(outside=False) == []
-        assert Finding(LINES, 2, Fault.SEAL_UNKNOWN) in cut.findings()
+        told = Finding(LINES, 2, Fault.SEAL_UNKNOWN)
+        assert told in cut.findings()
+        assert told not in cut.findings(outside=False)
 
     def test_of_everything_is_found(self, trails: Trails) -> None:
         trails.by_hand("DELETE FROM audit_event", "DELETE FROM trail_seal")
         assert trails.findings(outside=False) != [] or trails.findings()
         assert Finding(LINES, 1, Fault.SEAL_REMOVED) in trails.findings()
+
+
+class TestALineThatWasRemovedBeforeItWasSealed:
+    def test_is_found_by_what_it_changed(self, trails: Trails) -> None:
+        last = last_number(trails.session) - 1
+        trails.by_hand(f"DELETE FROM audit_event WHERE id = {last}")
+        assert trails.findings() == [Finding(LINES, last, Fault.REMOVED)]
+
+    def test_is_found_after_a_seal_as_well(self, trails: Trails) -> None:
+        last = last_number(trails.session) - 1
+        trails.by_hand(f"DELETE FROM audit_event WHERE id = {last}")
+        trails.seal()
+        trails.add(1)
+        trails.seal()
+        assert Finding(LINES, last, Fault.REMOVED) in trails.findings()
 
 
 class TestATrailThatNobodyTouched:

@@ -59,7 +59,7 @@ def rows_of(trail: str, count: int, at: Callable[[int], datetime]) -> Iterator[J
                 "after": {"state": "appraised"}, "reason": None, **about,
             },
             "field_change": {
-                "event_id": number, "case_id": case, "worker_id": None, "table_name": "loan", "row_key": str(case),
+                "event_id": number + 1, "case_id": case, "worker_id": None, "table_name": "loan", "row_key": str(case),
                 "operation": "update", "field": "appraised_on", "before": None, "after": "2023-01-05",
             },
             "read_event": {"what": "case.open", "row_count": None, "asked_hash": None, **about},
