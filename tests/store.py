@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session
 
-from overseas.kernel.unit_of_work import Listeners, Store, Watcher, make_read_only
+from overseas.kernel.unit_of_work import Listeners, Store, Watcher, refuse_changes
 
 
 class WatchedSession(Session):
@@ -55,7 +55,7 @@ class StoreOfTest(Store):
             expire_on_commit=False,
         )
         if read_only:
-            make_read_only(session)
+            refuse_changes(session)
         elif self.watcher:
             self.watcher(session)
         self.sessions.append(session)

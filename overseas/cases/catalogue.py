@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from overseas.audit.journal import Verb, verb
 from overseas.cases.facts import CaseFacts
 from overseas.cases.lifecycle import BEFORE_DEPARTURE
@@ -35,15 +37,19 @@ def gates_before(event: StepEvent) -> tuple[Gate[CaseFacts], ...]:
 
 def event_reasons(step: StepType, facts: CaseFacts) -> list[Reason]:
     """Of the events that could come next in the step, the closed gates, each once."""
+    states = step.states_of(facts)
     found = {
         reason.code: reason
         for event in step.events
-        if event.transition != "correct"
-        and step.state(facts, event.track) in event.sources
-        and facts.case.stage in event.stages
+        if event.transition != "correct" and states[event.track] in event.sources and facts.case.stage in event.stages
         for reason in closed_gates(event.gates, facts, waived=facts.waived)
     }
     return list(found.values())
+
+
+def reasons_by_step(facts: CaseFacts) -> dict[str, list[Reason]]:
+    """The `event_reasons` of every step, by its code."""
+    return {step.code: event_reasons(step, facts) for step in STEPS}
 
 
 def departure_conditions(facts: CaseFacts) -> list[Reason]:
@@ -59,7 +65,10 @@ def waived_conditions(facts: CaseFacts) -> dict[str, Text]:
     return {reason.code: reason.text for reason in closed_gates(gates, facts) if reason.code in facts.waived}
 
 
-def waivable_reasons(facts: CaseFacts, departure: list[Reason]) -> list[Reason]:
-    """Every gate that is closed now, once, those of the departure first, except those that nothing can make good."""
-    reasons = departure + [reason for step in STEPS for reason in event_reasons(step, facts)]
+def waivable_reasons(departure: list[Reason], by_step: Mapping[str, list[Reason]]) -> list[Reason]:
+    """Every gate that is closed now, once, those of the departure first, except those that nothing can make good.
+
+    `by_step` as `reasons_by_step` tells it.
+    """
+    reasons = departure + [reason for closed in by_step.values() for reason in closed]
     return list({reason.code: reason for reason in reasons if reason.code not in NEVER_WAIVED}.values())

@@ -96,12 +96,12 @@ def conditions(reach: Reach, asked: CaseFilter, *, today: date, led: bool = Fals
 
 def _in_step(asked: StepFilter) -> ColumnElement[bool]:
     column = STATE_COLUMNS[asked.step]
-    return column == asked.state if asked.state else column.in_(sorted(asked.states))
+    return column == asked.state if asked.state else one_of(column, asked.states)
 
 
 def waiting_for(who: WaitingFor, *, ready: ColumnElement[bool] | None = None) -> list[ColumnElement[bool]]:
     """The cases before departure whose next move is theirs; `ready` in place of `ready_for_the_flight`."""
-    open_cases = Case.stage.in_(sorted(BEFORE_DEPARTURE))
+    open_cases = one_of(Case.stage, BEFORE_DEPARTURE)
     if who is WaitingFor.POLICE:
         return [open_cases, Case.legal_check_state == StepState.WAITING]
     if who is WaitingFor.BANK:

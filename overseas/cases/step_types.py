@@ -176,6 +176,10 @@ class StepType:
         initial = self.initial(facts) if self.initial else self.lifecycle.initial
         return state_of(self.row(facts, track), initial)
 
+    def states_of(self, facts: CaseFacts) -> dict[str, StrEnum]:
+        """How far each track of the step has come."""
+        return {track: self.state(facts, track) for track in self.tracks}
+
     def version(self, facts: CaseFacts) -> int:
         """The version of the step as a whole: it rises with every change in any of its tracks; 0 before the first."""
         rows = [self.row(facts, track) for track in self.tracks]

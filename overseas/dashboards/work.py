@@ -167,7 +167,7 @@ def work_statement(reach: Reach, days: Days) -> Found:
         .join(Worker, Worker.id == Case.worker_id)
         .join(residence, residence.id == Case.residence_unit_id)
         .join(office, office.id == Case.unit_id)
-        .outerjoin(LegalCheck, beside_the_case(work.c.kind.in_([READY, BOOKED])))
+        .outerjoin(LegalCheck, beside_the_case(or_(work.c.kind == READY, work.c.kind == BOOKED)))
         .order_by(work.c.day, work.c.moment, work.c.case_id)
     )
 

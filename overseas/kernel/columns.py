@@ -21,7 +21,7 @@ from sqlalchemy import (
     SQLColumnExpression,
     Text,
     TypeDecorator,
-    bindparam,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -126,5 +126,9 @@ def index_where(*empty: str, **columns: Iterable[StrEnum]) -> dict[str, Any]:
 
 
 def one_of(column: SQLColumnExpression[Any], members: Iterable[StrEnum]) -> ColumnElement[bool]:
-    """The column is one of these, with the values written into the statement: SQLite compares an index's words."""
-    return column.in_(bindparam(None, sorted(members), expanding=True, literal_execute=True))
+    """The column is one of these, with the values written into the statement: SQLite compares an index's words.
+
+    They are words of the statement from the first: as values to be written in later, the whole text was searched for
+    their places each time it was sent.
+    """
+    return column.in_([literal_column(f"'{member}'") for member in sorted(members)])

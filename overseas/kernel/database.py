@@ -62,7 +62,9 @@ def _open_engine(url: str, *, pool_size: int) -> Engine:
         event.listen(engine, "checkin", _note_rest)
         event.listen(engine, "checkout", _ask_the_rested(engine))
         return engine
-    engine = create_engine(parsed, pool_size=pool_size, hide_parameters=True, connect_args={"check_same_thread": False})
+    engine = create_engine(
+        parsed, pool_size=pool_size, hide_parameters=True, pool_use_lifo=True, connect_args={"check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -17,7 +17,6 @@ Watcher = Callable[[Session], None]
 """Looks over the shoulder of a session that writes."""
 
 _EVENTS = "events"
-_READ_ONLY = "read_only"
 
 
 class WriteOnReadError(RuntimeError):
@@ -77,11 +76,10 @@ class Store:
 
     def open_session(self, *, read_only: bool) -> Session:
         """A new session; a reading one refuses every change. The caller closes it."""
-        bind = for_reading(self.engine) if read_only else for_writing(self.engine)
-        session = Session(bind, expire_on_commit=False, info=dict(self.info))
         if read_only:
-            make_read_only(session)
-        elif self.watcher:
+            return ReadingSession(for_reading(self.engine), expire_on_commit=False, info=dict(self.info))
+        session = Session(for_writing(self.engine), expire_on_commit=False, info=dict(self.info))
+        if self.watcher:
             self.watcher(session)
         return session
 
@@ -94,8 +92,7 @@ class Store:
     @contextmanager
     def copying(self) -> Iterator[Session]:
         """A session that only reads, and sees every table as it stood at its first question."""
-        with Session(for_copying(self.engine), expire_on_commit=False) as session:
-            make_read_only(session)
+        with ReadingSession(for_copying(self.engine), expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -115,13 +112,6 @@ class Store:
                 raise
 
 
-def make_read_only(session: Session) -> None:
-    """From here on, a change in this session raises."""
-    session.info[_READ_ONLY] = True
-    event.listen(session, "before_flush", _refuse_flush)
-    event.listen(session, "do_orm_execute", _refuse_statement)
-
-
 def _refuse_flush(session: Session, _context: Any, _instances: Any) -> None:
     if session.new or session.deleted or any(session.is_modified(row) for row in session.dirty):
         raise WriteOnReadError("a reading request tried to write")
@@ -131,3 +121,16 @@ def _refuse_statement(state: ORMExecuteState) -> None:
     # Of a bare text nobody knows what it does, and on PostgreSQL no transaction would undo it.
     if not (state.is_select or state.is_from_statement):
         raise WriteOnReadError("a reading request tried to write")
+
+
+def refuse_changes(sessions: type[Session] | Session) -> None:
+    """From here on, a change in this session, or in any of this kind, raises."""
+    event.listen(sessions, "before_flush", _refuse_flush)
+    event.listen(sessions, "do_orm_execute", _refuse_statement)
+
+
+class ReadingSession(Session):
+    """A session in which a change raises. Said of the kind: to tell every session anew took as long as a question."""
+
+
+refuse_changes(ReadingSession)

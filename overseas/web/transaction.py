@@ -62,6 +62,10 @@ def close_work(response: Response) -> Response:
             undo_work()
             if location := answer_of_first():
                 return redirect(location)
+    else:
+        # The journal is written over the connection that read: SQLite forgets what a connection had in memory when
+        # another one writes.
+        work.session.close()
     write_reads()
     mark_seen()
     return response

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.cases.actions import StepEntry, record_step
-from overseas.cases.catalogue import STEPS, departure_conditions, waivable_reasons
+from overseas.cases.catalogue import STEPS, departure_conditions, reasons_by_step, waivable_reasons
 from overseas.cases.models import Case
 from overseas.cases.queries import case_facts
 from overseas.kernel.errors import Blocked, Invalid
@@ -93,7 +93,7 @@ def test_nobody_waives_what_a_person_withholds(session: Session, world: World, c
         say(session, world, case, code, agreed=False)
     session.refresh(case, ["worker"])
     facts = case_facts(session, case, today=TODAY)
-    codes = {reason.code for reason in waivable_reasons(facts, departure_conditions(facts))}
+    codes = {reason.code for reason in waivable_reasons(departure_conditions(facts), reasons_by_step(facts))}
     assert codes
     assert not codes & {"loan.consent", "recruitment.consent"}
 

@@ -10,7 +10,7 @@ from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor
 from overseas.audit.journal import Change, Subject, record, verb
 from overseas.cases.actions.move_case import locked_case
-from overseas.cases.catalogue import departure_conditions, waivable_reasons
+from overseas.cases.catalogue import departure_conditions, reasons_by_step, waivable_reasons
 from overseas.cases.forms import WaiveForm
 from overseas.cases.models import GateWaiver
 from overseas.cases.queries.facts import case_facts
@@ -33,7 +33,7 @@ def waive_gate(session: Session, by: Actor, case_id: int, *, form: WaiveForm, at
     gate = str(form.gate.data)
     if gate in facts.waived:
         raise Invalid({"gate": [_("This condition is waived already.")]})
-    closed = {reason.code: reason for reason in waivable_reasons(facts, departure_conditions(facts))}
+    closed = {reason.code: reason for reason in waivable_reasons(departure_conditions(facts), reasons_by_step(facts))}
     if gate not in closed:
         raise Invalid({"gate": [_("This condition is not open for a waiver: nothing waits for it now.")]})
     waiver = GateWaiver(

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor, reach
+from overseas.cases.catalogue import event_reasons
 from overseas.cases.desk_sight import SIGHT
 from overseas.cases.models import Case
 from overseas.cases.queries.facts import case_facts
@@ -41,4 +42,4 @@ def desk_view(session: Session, actor: Actor, step: StepType, case_id: int, *, t
         raise NotFound
     case = visible_case(session, actor, case_id)
     facts = case_facts(session, case, today=today)
-    return DeskView(case.id, told_of_case(step.desk, facts), step_view(actor, facts, step, []))
+    return DeskView(case.id, told_of_case(step.desk, facts), step_view(actor, facts, step, event_reasons(step, facts)))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, may
-from overseas.cases.catalogue import STEPS, departure_conditions, event_reasons, waivable_reasons
+from overseas.cases.catalogue import STEPS, departure_conditions, reasons_by_step, waivable_reasons
 from overseas.cases.facts import CaseFacts
 from overseas.cases.gates import LABOUR
 from overseas.cases.lifecycle import BEFORE_DEPARTURE, CASE_LIFECYCLE
@@ -74,8 +74,10 @@ def case_view(session: Session, actor: Actor, case: Case, *, today: date) -> Cas
     """The case with those of its steps that the actor sees."""
     facts = case_facts(session, case, today=today)
     reasons = departure_conditions(facts)
-    waivable = waivable_reasons(facts, reasons)
-    steps = [step_view(actor, facts, step, reasons) for step in STEPS if sees_step(actor, step)]
+    by_step = reasons_by_step(facts)
+    waivable = waivable_reasons(reasons, by_step)
+    closed = {**by_step, "departure": reasons}
+    steps = [step_view(actor, facts, step, closed[step.code]) for step in STEPS if sees_step(actor, step)]
     return CaseView(
         case=case,
         facts=facts,
@@ -109,8 +111,8 @@ def _may_know(actor: Actor, reason: Reason) -> bool:
     return step is None or step.desk is Desk.LABOUR or sees_step(actor, step)
 
 
-def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Reason]) -> StepView:
-    """One step of the case as the actor sees it."""
+def step_view(actor: Actor, facts: CaseFacts, step: StepType, closed: list[Reason]) -> StepView:
+    """One step of the case as the actor sees it. `closed` are its `event_reasons`; of the departure, all of the way."""
     state = told_state(actor, step, step.state(facts)) if len(step.tracks) == 1 else None
     common = step.common(facts)
     label, tone = (state.label, state.tone) if state else _shown_in_common(common)
@@ -118,7 +120,7 @@ def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Re
         tone = "blocked"
     deadline = next((due for clock in told_clocks(actor, step) if (due := clock(facts)) is not None), None)
     late = _lateness(deadline, facts.today) if common not in OVER and facts.case.stage in BEFORE_DEPARTURE else ""
-    reasons = departure if step.code == "departure" else reasons_told(actor, event_reasons(step, facts))
+    reasons = closed if step.code == "departure" else reasons_told(actor, closed)
     return StepView(
         code=step.code,
         name=step.name,
@@ -140,12 +142,11 @@ def step_view(actor: Actor, facts: CaseFacts, step: StepType, departure: list[Re
 
 def open_events(actor: Actor, step: StepType, facts: CaseFacts) -> list[StepEvent]:
     """The events of the step that the lifecycle, the stage of the case and the actor's rights allow now."""
+    states = step.states_of(facts)
     return [
         event
         for event in step.events
-        if step.state(facts, event.track) in event.sources
-        and facts.case.stage in event.stages
-        and may_record(actor, step, event)
+        if states[event.track] in event.sources and facts.case.stage in event.stages and may_record(actor, step, event)
     ]
 
 
