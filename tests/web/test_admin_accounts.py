@@ -95,6 +95,17 @@ class TestChangingAnAccount:
         assert granted == [Permission.RECORD_LEGAL_CHECKS]
         client.get("/account", status=302)
 
+    def test_of_its_rights_alone_makes_an_older_form_stale(
+        self, admin: PageClient, client_for: ClientFor, world: World, session: Session
+    ) -> None:
+        police = world.accounts["police"]
+        address = f"/admin/accounts/{police.id}"
+        seen_before, colleague = admin.get(address), client_for("administrator")
+        colleague.submit(colleague.get(address), address, {"grants": ["record_legal_checks"]})
+        admin.submit(seen_before, address, {"phone": "0259 3 888 888"}, status=409)
+        granted = session.scalars(select(AccountGrant.permission).where(AccountGrant.account_id == police.id)).all()
+        assert granted == [Permission.RECORD_LEGAL_CHECKS]
+
     def test_of_role_and_agency_ends_its_sessions_and_what_it_could_open(
         self, admin: PageClient, client_for: ClientFor, world: World, session: Session
     ) -> None:

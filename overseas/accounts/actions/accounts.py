@@ -34,7 +34,7 @@ from overseas.kernel.i18n import LANGUAGES
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
-from overseas.kernel.versioning import check_version
+from overseas.kernel.versioning import check_version, raise_version
 
 ADDED = verb("account.add", _l("added the account"))
 EDITED = verb("account.edit", _l("changed the account"))
@@ -99,6 +99,7 @@ def edit_account(
     with clashes(session, CLASHES):
         for name in ENTERED:
             setattr(account, name, getattr(entry, name))
+        raise_version(account, "name")  # the rights lie in rows of their own, and are part of the same form
     _set_grants(session, account_id, entry.grants)
     change = difference(before, _as_kept(session, account))
     if {"role", "agency_id", "grants"} & set(change.after):

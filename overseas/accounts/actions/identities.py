@@ -14,7 +14,7 @@ from overseas.accounts.queries import account_by_id, subject_of
 from overseas.audit.journal import Change, Subject, record, verb
 from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.integrity import clashes
-from overseas.kernel.versioning import check_version
+from overseas.kernel.versioning import check_version, raise_version
 
 LINKED = verb("account.link_identity", _l("linked the account with the provider of identities"))
 UNLINKED = verb("account.unlink_identity", _l("unlinked the account from the provider of identities"))
@@ -28,6 +28,7 @@ def link_identity(
     require(by, Permission.EDIT_ACCOUNTS)
     account = account_by_id(session, account_id)
     check_version(account, version, subject_type="account", subject_id=account_id)
+    raise_version(account, "name")  # the link lies in a row of its own
     before = subject_of(session, account_id)
     session.execute(delete(LinkedIdentity).where(LinkedIdentity.account_id == account_id))
     if link:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
@@ -16,7 +15,7 @@ from overseas.kernel.forms import read_form
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.kernel.versioning import check_version
+from overseas.kernel.versioning import check_version, raise_version
 from overseas.norms.queries import norm_value
 from overseas.privacy.forms.breaches import BreachForm, ClosingForm, NoticeForm
 from overseas.privacy.models import Breach, BreachNotice, Told
@@ -77,7 +76,7 @@ def note_told(
     )  # fmt: skip
     row.notices.append(notice)
     # Also a notice alone makes a form filled before it stale.
-    flag_modified(row, "what")
+    raise_version(row, "what")
     session.flush()
     after = snapshot(notice, ("told", "whom", "told_at", "paper"))
     record(session, by, TOLD, Subject("breach", row.id), at=at, change=Change(after=after))

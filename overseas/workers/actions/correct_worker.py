@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, require
@@ -15,7 +14,7 @@ from overseas.kernel.clock import office_day
 from overseas.kernel.errors import Invalid
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.kernel.versioning import check_version
+from overseas.kernel.versioning import check_version, raise_version
 from overseas.units.queries import unit_by_id
 from overseas.workers.entry import WorkerEntry
 from overseas.workers.filling import entry_of, fill, for_the_trail, spoken
@@ -50,7 +49,7 @@ def correct_worker(
     with one_holder_each(session, by, entry, but=worker.id):
         fill(worker, entry, residence=residence, office=office)
         # Also a change of a telephone number alone makes a form filled before it stale.
-        flag_modified(worker, "name")
+        raise_version(worker, "name")
     masked = Change(for_the_trail(change.before), for_the_trail(change.after))
     record(session, by, CORRECTED, Subject("worker", worker.id), at=at, change=masked)
     session.flush()
