@@ -41,7 +41,7 @@ def show_timeline(case_id: int) -> ResponseReturnValue:
     note_read("case.open", Subject("case", case.id))
     form = _timeline_form(case.id)
     valid = form.validate()
-    kinds = [kind] if kind else list(TIMELINE_KINDS)
+    kinds = (kind,) if kind else tuple(TIMELINE_KINDS)
     words = form.words() | ({"show": kind} if kind else {}) if valid else {}
     asked = TimelineAsked(kinds, form.asked(), read_cursor(request.args.get("page"), 2)) if valid else None
     found = timeline(db(), actor(), case.id, worker_id=case.worker_id, asked=asked) if asked else Page([])

@@ -90,7 +90,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
     view = case_view(db(), actor(), case, today=clock().today())
     next_label, next_href = _next_move(view)
     box = contract_box(db(), case.id) if case.stage in AFTER_DEPARTURE else None
-    asked = TimelineAsked([kind] if kind else [])
+    asked = TimelineAsked((kind,) if kind else ())
     newest = timeline(db(), actor(), case.id, worker_id=case.worker_id, asked=asked)
     soon = view.facts.norm("contract_ending_soon_days", view.facts.today) or 0
     return render_template(

@@ -73,14 +73,11 @@ def worker_to_correct(session: Session, actor: Actor, worker_id: int) -> Worker:
 def worker_to_serve(session: Session, actor: Actor, permission: Permission, worker_id: int) -> Worker:
     """The person for whom something begins, within the actor's reach for it; NotFound outside.
 
-    Whoever is erasing who she was is waited for, and nobody erases it until this is done.
+    Whoever is erasing who she was is waited for, and nobody erases it until this is done. She is read whole, for the
+    page that refuses shows her.
     """
-    here = within(reach(actor, permission), province=Worker.province_id, unit=Worker.unit_id)
-    found = select(Worker).where(Worker.id == worker_id, here).execution_options(populate_existing=True)
-    worker = session.scalar(found.with_for_update(read=True))
-    if worker is None:
-        raise NotFound
-    return worker
+    session.scalar(select(Worker.id).where(Worker.id == worker_id).with_for_update(read=True))
+    return _whole(session, worker_id, reach(actor, permission), joinedload(Worker.unit))
 
 
 def check_named(worker: Worker) -> None:

@@ -16,19 +16,19 @@ from overseas.cases.steps.departure import Departure, DepartureState
 from overseas.markets.models import ProgrammeTerms
 from overseas.norms.queries import norm_histories
 
+_WAIVERS = select(GateWaiver).where(GateWaiver.case_id == bindparam("case_id")).order_by(GateWaiver.id)
 WITH_FLIGHT_DATE = frozenset({DepartureState.PLANNED, DepartureState.DEPARTED})
 
 
 def case_facts(session: Session, case: Case, *, today: date, on: date | None = None) -> CaseFacts:
     """The facts of a case whose person is loaded, asked for the day `on`: else the flight date, else today."""
     rows, terms = _rows_and_terms(session, case.id)
-    waivers = select(GateWaiver).where(GateWaiver.case_id == case.id).order_by(GateWaiver.id)
     return CaseFacts(
         case=case,
         rows=rows,
         terms=terms,
         norms=norm_histories(session),
-        waivers=tuple(session.scalars(waivers)),
+        waivers=tuple(session.scalars(_WAIVERS, {"case_id": case.id})),
         on=on or _flight_date(rows.get((Departure, ""))) or today,
         today=today,
     )

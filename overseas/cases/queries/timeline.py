@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.policy import Actor
@@ -37,7 +38,7 @@ Row = AuditEvent | ReadEvent
 class TimelineAsked:
     """What is asked of a timeline: kinds (none: all but the reads), by whom, when, and from which place."""
 
-    kinds: Collection[str] = ()
+    kinds: tuple[str, ...] = ()
     of: TrailFilter = EVERYTHING
     cursor: Cursor | None = None
     limit: int = PAGE_ROWS
@@ -56,8 +57,8 @@ def timeline(
     wanted = set(asked.kinds) or set(TIMELINE_KINDS) - {READS}
     found: list[Row] = []
     if wanted - {READS}:
-        about = _about(case_id, worker_id)
-        found += _events(session, asked, [about, *_of_kinds(wanted), *_told(actor)])
+        statement = _statement(asked, secret_verbs(actor), of_worker=worker_id is not None)
+        found += _events(session, statement, {"case_id": case_id, "worker_id": worker_id})
     if READS in wanted:
         of_case = [ReadEvent.subject_type == "case", ReadEvent.subject_id == case_id]
         found += session.scalars(_laid(select(ReadEvent), ReadEvent, asked, of_case))
@@ -84,15 +85,23 @@ def _place(row: Row) -> tuple[datetime, int]:
     return row.at, row.id * len(SOURCES) + SOURCES.index(type(row))
 
 
-def _events(session: Session, asked: TimelineAsked, conditions: Sequence[ColumnElement[bool]]) -> Sequence[AuditEvent]:
+def _events(session: Session, statement: Select[*tuple[Any, ...]], of: Mapping[str, Any]) -> Sequence[AuditEvent]:
     """The lines of what was done, each with the key of its words."""
-    opens = is_key_of(AuditEvent.subject_type, AuditEvent.subject_id, AuditEvent.case_id)
-    found = session.execute(
-        _laid(select(AuditEvent, TrailKey).outerjoin(TrailKey, opens), AuditEvent, asked, conditions)
-    )
-    rows = found.all()
+    rows = session.execute(statement, of).all()
     remember(session, {event.owner: key for event, key in rows})
     return [event for event, _key in rows]
+
+
+@lru_cache(maxsize=100)
+def _statement(asked: TimelineAsked, secret: frozenset[str], *, of_worker: bool) -> Select[*tuple[Any, ...]]:
+    """The lines with their keys, for a case and a person named when it is run; kept, as every case page asks it."""
+    opens = is_key_of(AuditEvent.subject_type, AuditEvent.subject_id, AuditEvent.case_id)
+    found = select(AuditEvent, TrailKey).outerjoin(TrailKey, opens)
+    wanted = set(asked.kinds) or set(TIMELINE_KINDS) - {READS}
+    conditions = [_about(of_worker=of_worker), *_of_kinds(wanted)]
+    if secret:
+        conditions.append(AuditEvent.verb.not_in(sorted(secret)))
+    return _laid(found, AuditEvent, asked, conditions)
 
 
 def _laid(
@@ -112,10 +121,10 @@ def _own_cursor(kind: type[Row], cursor: Cursor | None) -> Cursor | None:
     return Cursor((cursor.key[0], number), cursor.backwards)
 
 
-def _about(case_id: int, worker_id: int | None) -> ColumnElement[bool]:
-    of_case = AuditEvent.case_id == case_id
-    of_worker = and_(AuditEvent.subject_type == "worker", AuditEvent.subject_id == worker_id)
-    return of_case if worker_id is None else or_(of_case, of_worker)
+def _about(*, of_worker: bool) -> ColumnElement[bool]:
+    of_case = AuditEvent.case_id == bindparam("case_id")
+    person = and_(AuditEvent.subject_type == "worker", AuditEvent.subject_id == bindparam("worker_id"))
+    return or_(of_case, person) if of_worker else of_case
 
 
 def _of_kinds(wanted: Collection[str]) -> Iterator[ColumnElement[bool]]:
@@ -131,12 +140,6 @@ def _of_kinds(wanted: Collection[str]) -> Iterator[ColumnElement[bool]]:
         "stage": or_(of_case, AuditEvent.after["stage"].as_string().is_not(None)),
     }
     yield or_(*(rule for kind, rule in rules.items() if kind in wanted))
-
-
-def _told(actor: Actor) -> Iterator[ColumnElement[bool]]:
-    secret = secret_verbs(actor)
-    if secret:
-        yield AuditEvent.verb.not_in(secret)
 
 
 def _narrowed(kind: type[Row], asked: TrailFilter) -> Iterator[ColumnElement[bool]]:
