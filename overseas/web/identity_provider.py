@@ -59,10 +59,15 @@ class Errand:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the provider says it is; `several_factors` when it asked for more than a password."""
+    """Who the provider says it is; `several_factors` when it asked for more than a password.
+
+    `asked_ago` is how long ago it asked her at all: its own session lets her in without a question. None when it does
+    not say.
+    """
 
     subject: str
     several_factors: bool
+    asked_ago: timedelta | None
 
 
 def address_to_ask(provider: Provider, errand: Errand, *, return_to: str) -> str:
@@ -103,7 +108,15 @@ def identity_behind(
         raise ProviderGoneError(str(error)) from error
     claims = _checked(provider, token.get("id_token"), _ask(about["jwks_uri"]), errand.nonce, at)
     _check_asked_again(errand, claims)
-    return Identity(str(claims["sub"]), WITH_SEVERAL_FACTORS in (claims.get("amr") or ()))
+    several = WITH_SEVERAL_FACTORS in (claims.get("amr") or ())
+    return Identity(str(claims["sub"]), several, _asked_ago(claims, at))
+
+
+def _asked_ago(claims: dict[str, Any], at: datetime) -> timedelta | None:
+    asked_at = claims.get("auth_time")
+    if not isinstance(asked_at, int):
+        return None
+    return timedelta(seconds=max(0.0, at.timestamp() - asked_at))
 
 
 def _checked(provider: Provider, id_token: object, keys: dict[str, Any], nonce: str, at: datetime) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from config import Provider
 from overseas.accounts.actions.pending import begin_pending
-from overseas.accounts.actions.sign_in import renew_session
+from overseas.accounts.actions.sign_in import date_proof, renew_session
 from overseas.accounts.forms import SignInForm
 from overseas.accounts.policy import Actor
 from overseas.accounts.queries import actor_by_id, linked_account
@@ -37,6 +38,7 @@ from overseas.web.pending import factor_page, hold_pending
 from overseas.web.recent import proof_form, proof_page
 from overseas.web.refusals import note_refusal
 from overseas.web.request import clock, program
+from overseas.web.rules import session_limits
 from overseas.web.sign_in import sign_in_page
 from overseas.web.way_back import page_inside
 from overseas.web.welcome import new_seat
@@ -134,6 +136,7 @@ def _let_in(who: Actor, identity: Identity, on_return: OnReturn) -> ResponseRetu
             token = begin_pending(work.session, who, at=clock().now())
         else:
             token = new_seat(work.session, who, factor=factor)
+            date_proof(work.session, who, token, proved_at=_proved_at(identity))
     if waits:
         hold_pending(token)
         if on_return.entry:
@@ -141,6 +144,12 @@ def _let_in(who: Actor, identity: Identity, on_return: OnReturn) -> ResponseRetu
         return redirect(url_for("second_factor.show_question", next=on_return.wanted))
     begin_afresh(token, who)
     return _go_on(who, on_return)
+
+
+def _proved_at(identity: Identity) -> datetime:
+    """When the provider asked her; who was let in by its own session is asked again before what reaches far."""
+    longest = session_limits(program().settings).absolute
+    return clock().now() - min(longest if identity.asked_ago is None else identity.asked_ago, longest)
 
 
 def _prove_again(who: Actor, identity: Identity, on_return: OnReturn) -> ResponseReturnValue:

@@ -96,7 +96,10 @@ class TestRunningAJob:
 
     def test_says_which_jobs_there_are(self, line: Line, store: Store) -> None:
         said = line.refused("jobs run sweep")
-        assert said == "There is no job sweep. Known jobs: trail-seal, alerts-sweep, figures-check, sessions-tidy."
+        assert (
+            said
+            == "There is no job sweep. Known jobs: trail-seal, alerts-sweep, figures-check, trail-check, sessions-tidy."
+        )
 
     def test_says_what_is_missing(self, line: Line, store: Store) -> None:
         assert "contract_expired_days_late" in line.refused(self.WORDS)
@@ -105,7 +108,13 @@ class TestRunningAJob:
     def test_is_seen_in_the_journal(self, line: Line) -> None:
         line.ok(f"{self.WORDS} --commit")
         jobs = json.loads(line.ok("jobs list --json"))
-        assert [job["code"] for job in jobs] == ["trail-seal", "alerts-sweep", "figures-check", "sessions-tidy"]
+        assert [job["code"] for job in jobs] == [
+            "trail-seal",
+            "alerts-sweep",
+            "figures-check",
+            "trail-check",
+            "sessions-tidy",
+        ]
         assert (jobs[1]["at"], jobs[1]["latest"]["counts"]["opened"]) == ("06:00", 2)
         assert json.loads(line.ok("jobs list --runs 5 --json"))[0]["outcome"] == "done"
         assert "06:00" in line.ok("jobs list")
@@ -150,8 +159,8 @@ class TestAFailure:
     @pytest.mark.parametrize(
         ("environment", "sentence"),
         [
-            ({"OVERSEAS_PORT": "eighty"}, "OVERSEAS_PORT must be a whole number, not 'eighty'."),
-            ({"OVERSEAS_LANGUAGE": "fr"}, "OVERSEAS_LANGUAGE must be one of vi, en, not 'fr'."),
+            ({"OVERSEAS_PORT": "eighty"}, "OVERSEAS_PORT must be a whole number, not “eighty”."),
+            ({"OVERSEAS_LANGUAGE": "fr"}, "OVERSEAS_LANGUAGE must be one of vi, en, not “fr”."),
             ({"OVERSEAS_DATABASE_URL": "nonsense"}, "The database does not answer as it should:"),
             ({"OVERSEAS_DATABASE_URL": "sqlite:////nowhere/x.db"}, "The database does not answer as it should:"),
         ],

@@ -120,12 +120,15 @@ def is_signed_in(client: PageClient) -> bool:
 
 
 class TestALinkedAccount:
-    def test_is_let_in(self, here: PageClient, session: Session, officer: Account) -> None:
+    def test_is_let_in(self, here: PageClient, session: Session, officer: Account, issuer: str) -> None:
+        last_asked(issuer, Clock().now() - timedelta(hours=2))
         assert "Sign in with Tỉnh Ninh Thuận" in here.get("/sign-in").text
         answer = come_back(here, agree(sent_to_provider(here, next="/account")))
         assert answer.location == "/account"
         assert is_signed_in(here)
         assert session.scalars(select(AuditEvent.verb)).all() == ["account.sign_in"]
+        # The provider let her in by its own session, as old as that is her proof.
+        assert session.scalars(select(SignIn.proved_at)).one() < NOW - timedelta(hours=1)
 
     def test_is_asked_for_with_state_nonce_and_pkce(self, here: PageClient, officer: Account) -> None:
         asked = parse_qs(urlsplit(sent_to_provider(here)).query)
@@ -237,8 +240,9 @@ class TestWhatWasTyped:
         return sent_to_provider(here)
 
     def test_is_there_after_the_sign_in_and_can_be_sent_once(
-        self, here: PageClient, session: Session, admin: Account
+        self, here: PageClient, session: Session, admin: Account, issuer: str
     ) -> None:
+        last_asked(issuer, Clock().now())
         path = agree(self.leave(here, self.asked(here, session, admin)))
         kept = here.get(path)
         assert kept.heading == "Your entry was kept"

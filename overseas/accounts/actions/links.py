@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions.end_sessions import end_sessions_of
@@ -40,10 +40,10 @@ def make_link(
 def give_link(session: Session, by: Actor | Program, account: Account, *, lasts: timedelta, at: datetime) -> str:
     """The same for an account in hand. Invalid when it is switched off."""
     require(by, Permission.EDIT_ACCOUNTS)
-    if not account.active:
-        raise Invalid({"": [_("This account is switched off. Switch it on first.")]})
     # Whoever makes two links at the same time waits here, so that one of them withdraws the other.
     hold_account(session, account.id)
+    if not session.scalar(select(Account.active).where(Account.id == account.id)):
+        raise Invalid({"": [_("This account is switched off. Switch it on first.")]})
     withdraw_links(session, account.id, at=at)
     code = new_code()
     purpose = LinkPurpose.RESET if account.password_hash else LinkPurpose.INVITATION

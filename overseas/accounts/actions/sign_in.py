@@ -56,6 +56,12 @@ def start_session(
     return token
 
 
+def date_proof(session: Session, by: Actor, token: str, *, proved_at: datetime) -> None:
+    """The actor's session began without a question: who she is was last proved at an earlier moment."""
+    here = update(SignIn).where(SignIn.token_hash == hash_of(token), SignIn.account_id == by.account_id)
+    session.execute(here.values(proved_at=proved_at))
+
+
 def confirm_password(session: Session, by: Actor, password: ProvedPassword | None) -> None:
     """Hold the account of somebody who signs in, and make an old hash of her password new.
 
