@@ -18,6 +18,7 @@ from overseas.cli.refusals import Failure
 from overseas.demonstration.actions.copy_for_training import copy_for_training
 from overseas.demonstration.queries import Standing
 from overseas.kernel.i18n import gettext as _
+from overseas.kernel.key_file import kept_ring
 from overseas.kernel.unit_of_work import Store
 
 
@@ -41,6 +42,7 @@ def anonymise(office: Office, place: str, *, commit: bool, as_json: bool) -> Non
 
 
 def _copy(office: Office, target: Settings) -> dict[str, int]:
+    kept_ring(target.keys_file)  # keys of its own, on a server too, where nothing is opened without
     with making_place(target) as settings, office.store.copying() as source:
         # Without those who listen: what follows from the rows is made anew at the end, and the trail begins with it.
         store = Store(office.open_store(settings).engine)

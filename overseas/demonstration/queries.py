@@ -25,6 +25,7 @@ from overseas.demonstration.clones import Commune, Sample
 from overseas.demonstration.districts import DISTRICTS
 from overseas.demonstration.offices import SEATS
 from overseas.kernel.columns import Base
+from overseas.kernel.folding import fold
 from overseas.kernel.key_use import KeyUse
 from overseas.kernel.sealing import SealedRow, opened_row
 from overseas.units.models import Unit
@@ -153,6 +154,7 @@ def real_words(session: Session) -> frozenset[str]:
     """The names, numbers of papers and telephones of everybody in a database: nobody in a copy may bear one."""
     names = (Worker.name, Worker.family_contact_name, Account.name)
     found = {name for column in names for name in session.scalars(select(column)) if name}
+    found |= {fold(name) for name in found}
     found |= {row.value for row in session.scalars(select(WorkerIdentifier))}
     found |= {number for number in session.scalars(select(WorkerPhone.number)) if number}
     family = session.scalars(select(Worker.family_contact_phone).where(Worker.family_contact_phone.is_not(None)))

@@ -25,7 +25,8 @@ MOST_WEEKS = 26
 class Strangers:
     """The invented people of one copy. `salt` makes each copy invent others; `officers` map names to invented ones.
 
-    `real` are the names and numbers of the original: what happens to equal one of them is drawn again.
+    `real` are the names and numbers of the original, names also without their marks: what happens to equal one of
+    them, or to be found by its letters, is drawn again.
     """
 
     salt: str
@@ -48,7 +49,7 @@ class Strangers:
 
     def _unreal(self, draw: Callable[[int], str]) -> str:
         """The first that is drawn and is nobody's in the original."""
-        return next(drawn for drawn in map(draw, count()) if drawn not in self.real)
+        return next(drawn for drawn in map(draw, count()) if not {drawn, fold(drawn)} & self.real)
 
     def shift(self, worker_id: int) -> timedelta:
         """By how much all days of this person are moved: at least a week back, always whole weeks."""
