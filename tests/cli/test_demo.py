@@ -20,6 +20,7 @@ from overseas.app import open_store
 from overseas.cli import main
 from overseas.cli.demo_password import demo_password
 from overseas.cli.office import Office
+from overseas.kernel.key_file import kept_ring
 from tests.databases import sqlite_url
 
 PATIENCE = 60
@@ -53,6 +54,7 @@ class TestADatabaseThatHoldsSomethingElse:
         assert Path(make_url(url).database or "").read_bytes() == before
 
     def test_is_also_a_real_installation(self, url: str, tmp_path: Path) -> None:
+        kept_ring(tmp_path / "keys")
         environment = {"OVERSEAS_HOME": str(tmp_path), "OVERSEAS_LANGUAGE": "en", "OVERSEAS_DATABASE_URL": url}
         loaded = invoke("db", "load", "--commit", environment=environment)
         assert loaded.exit_code == 0, loaded.output
