@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from overseas.accounts.actions.throttle import TRIES_OF_ACCOUNT, TRIES_OF_PAIR
@@ -46,17 +45,25 @@ class TestSeveralWebProcesses:
             engine.dispose()
             yield made
 
-    def process(self, url: str) -> PageClient:
-        app: Flask = create_app(
-            SETTINGS, store=Store(open_engine(url, ring=RING), LISTENERS), clock=StoppedClock(instant=NOW)
-        )
-        return PageClient(app)
+    @pytest.fixture
+    def process(self, url: str) -> Iterator[Callable[[], PageClient]]:
+        """Begins another process."""
+        engines: list[Engine] = []
 
-    def test_count_together_and_remember_after_a_restart(self, url: str) -> None:
-        processes = [self.process(url), self.process(url)]
+        def begin() -> PageClient:
+            engines.append(open_engine(url, ring=RING))
+            store = Store(engines[-1], LISTENERS)
+            return PageClient(create_app(SETTINGS, store=store, clock=StoppedClock(instant=NOW)))
+
+        yield begin
+        for engine in engines:
+            engine.dispose()
+
+    def test_count_together_and_remember_after_a_restart(self, process: Callable[[], PageClient]) -> None:
+        processes = [process(), process()]
         for number in range(TRIES_OF_PAIR):
             sign_in(processes[number % 2], "wrong", address=ELSEWHERE, status=401)
-        for browser in (*processes, self.process(url)):
+        for browser in (*processes, process()):
             sign_in(browser, PASSWORD, address=ELSEWHERE, status=429)
             sign_in(browser, PASSWORD, address=HERE, status=303)
 
