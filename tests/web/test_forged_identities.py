@@ -11,6 +11,7 @@ import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,7 +92,8 @@ def player() -> Iterator[Player]:
 
 
 def test_a_token_as_it_should_be_says_who_it_is(player: Player) -> None:
-    assert player.identity(signed(player.claims())) == Identity("lanh", several_factors=False)
+    assert player.identity(signed(player.claims())) == Identity("lanh", several_factors=False, asked_ago=None)
+    assert player.identity(signed(player.claims(auth_time=AT - 90))).asked_ago == timedelta(seconds=90)
     assert player.identity(signed(player.claims(amr=["pwd", "mfa"]))).several_factors
 
 
