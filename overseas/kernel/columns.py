@@ -129,6 +129,9 @@ def one_of(column: SQLColumnExpression[Any], members: Iterable[StrEnum]) -> Colu
     """The column is one of these, with the values written into the statement: SQLite compares an index's words.
 
     They are words of the statement from the first: as values to be written in later, the whole text was searched for
-    their places each time it was sent.
+    their places each time it was sent. ValueError for what is no plain word: nothing that somebody typed gets here.
     """
-    return column.in_([literal_column(f"'{member}'") for member in sorted(members)])
+    words = sorted(members)
+    if not all(word.isidentifier() for word in words):
+        raise ValueError(f"not the words of a state: {words}")
+    return column.in_([literal_column(f"'{word}'") for word in words])
