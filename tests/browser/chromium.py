@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Response, ViewportSize
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request, Response, ViewportSize
 
 # The same names as in tests/machine.py, which installs one of them.
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -62,21 +62,27 @@ class Visitor:
         """Open a page by its address."""
         self.page.goto(self.address + path)
 
+    def follow(self, way: Locator) -> None:
+        """Press a link or a button that leads to a page, and wait until that page is all there.
+
+        A click alone ends when the other page begins: what is read from it then may not have come yet.
+        """
+        with self.page.expect_navigation():
+            way.click()
+
     def sign_in(self, username: str, password: str) -> None:
         """Sign in as anybody would, by the labels."""
         if not self.page.locator("main [name=username]").count():
             self.go("/sign-in")
         self.page.fill("[name=username]", username)
         self.page.fill("[name=password]", password)
-        with self.page.expect_navigation():
-            self.page.click("main [type=submit]")
+        self.follow(self.page.locator("main [type=submit]").first)
 
     def speak(self, language: str) -> None:
         """Have the pages in this language."""
         switch = self.page.locator(f"header .language button[lang={language}]")
         if switch.count():
-            with self.page.expect_navigation():
-                switch.click()
+            self.follow(switch)
 
     @property
     def path(self) -> str:

@@ -39,8 +39,7 @@ class Form:
     def send(self) -> None:
         """Press the button of the form."""
         self.unfold()
-        with self.visitor.page.expect_navigation():
-            self.here.locator("button[type=submit]").first.click()
+        self.visitor.follow(self.here.locator("button[type=submit]").first)
 
     def typed(self, *names: str) -> list[str]:
         """What stands in these fields."""

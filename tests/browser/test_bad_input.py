@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 def case_with(visitor: Visitor, action: str) -> CasePage:
     """The first case in the work to do for which this is the next thing to record."""
     visitor.go("/work")
-    visitor.page.locator("main tr", has=visitor.page.get_by_role("link", name=action)).first.locator("th a").click()
+    line = visitor.page.locator("main tr", has=visitor.page.get_by_role("link", name=action)).first
+    visitor.follow(line.locator("th a"))
     return CasePage.in_front_of(visitor)
 
 
@@ -117,7 +118,7 @@ class TestTwoAtOnce:
         officer.must_say("Nội dung đã nhập được giữ lại")
         officer.sign_in(OFFICER, PASSWORD)
         officer.must_say("Bán ruộng nho")
-        officer.page.get_by_role("button", name="Gửi tiếp").click()
+        officer.follow(officer.page.get_by_role("button", name="Gửi tiếp"))
         expect(officer.page.locator(".notice.done")).to_be_visible()
         assert case.open().state_of("loan") == "Không cần vay"
 

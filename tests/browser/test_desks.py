@@ -62,7 +62,7 @@ class TestTheBank:
     def test_records_an_instalment_and_the_officer_sees_it(self, visit: Visit) -> None:
         bank = visit(BANK)
         bank.go("/loans?view=paying")
-        bank.page.locator("main tr", has_text="Đã giải ngân một phần").first.locator("th a").click()
+        bank.follow(bank.page.locator("main tr", has_text="Đã giải ngân một phần").first.locator("th a"))
         number = bank.path.rpartition("/")[2]
         Form(bank, "/pay_out").fill(number="2", paid_on="15/10/2023", amount="1.500.000").send()
         assert errors(bank) == []
@@ -79,8 +79,8 @@ class TestThePoliceOfTheProvince:
         police.go(line)
         expect(police.page.locator("main form")).to_have_count(0)
         administrator.go("/admin/accounts")
-        administrator.page.locator("tr", has_text=POLICE_OF_PROVINCE).get_by_role("link").click()
+        administrator.follow(administrator.page.locator("tr", has_text=POLICE_OF_PROVINCE).get_by_role("link"))
         administrator.page.get_by_label("Ghi nhận kết quả lý lịch tư pháp").check()
-        administrator.page.get_by_role("button", name="Lưu").click()
+        administrator.follow(administrator.page.get_by_role("button", name="Lưu"))
         police.go(line)
         assert police.page.locator("main form").count() > 0

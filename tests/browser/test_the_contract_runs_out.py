@@ -53,7 +53,7 @@ class TestAContractThatRanOut:
         officer.go("/work")
         line = officer.page.locator("main tr", has_text=name)
         expect(line).to_contain_text("chưa ghi nhận về nước")
-        line.get_by_role("link", name="Ghi nhận kết quả sau hợp đồng").click()
+        officer.follow(line.get_by_role("link", name="Ghi nhận kết quả sau hợp đồng"))
         expect(officer.page.locator("h1")).to_have_text("Hợp đồng ở nước ngoài")
         Form(officer, "/contract/return").fill(returned_on="18/11/2023").send()
 

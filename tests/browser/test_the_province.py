@@ -18,11 +18,11 @@ class TestTheProvincialOffice:
     def test_waives_a_condition_and_the_reason_stands_on_the_timeline(self, visit: Visit) -> None:
         officer = visit(PROVINCE)
         officer.go("/work")
-        officer.page.locator("main tr", has_text="còn thiếu: đào tạo").first.locator("th a").click()
+        officer.follow(officer.page.locator("main tr", has_text="còn thiếu: đào tạo").first.locator("th a"))
         case = CasePage.in_front_of(officer)
         before = case.why_not()
-        officer.page.get_by_role("link", name="Miễn một điều kiện").click()
-        officer.page.locator("main td a").first.click()
+        officer.follow(officer.page.get_by_role("link", name="Miễn một điều kiện"))
+        officer.follow(officer.page.locator("main td a").first)
         Form(officer, "/waive").fill(reason=REASON).send()
         assert errors(officer) == []
         still = case.open().why_not()
@@ -33,7 +33,7 @@ class TestTheProvincialOffice:
     def test_sets_a_target_that_the_leader_sees(self, visit: Visit) -> None:
         officer, leader = visit(PROVINCE), visit(LEADER)
         officer.go("/targets")
-        officer.page.get_by_role("link", name="Huyện Bác Ái").click()
+        officer.follow(officer.page.get_by_role("link", name="Huyện Bác Ái"))
         Form(officer, officer.path.partition("?")[0]).fill(
             value="12", decision_number="77/QĐ-UBND", decision_on="02/10/2023"
         ).send()

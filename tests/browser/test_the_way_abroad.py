@@ -25,11 +25,11 @@ class TestTheWayAbroad:
         officer, leader = visit(OFFICER), visit(LEADER)
         before = departed(leader)
 
-        officer.page.get_by_role("link", name="Đăng ký người lao động").click()
+        officer.follow(officer.page.get_by_role("link", name="Đăng ký người lao động"))
         officer.page.get_by_label("Họ tên, số giấy tờ hoặc số điện thoại").fill("kieu thi my dung")
-        officer.page.get_by_role("button", name="Tìm người lao động").click()
+        officer.follow(officer.page.get_by_role("button", name="Tìm người lao động"))
         expect(officer.page.locator(".empty")).to_contain_text("Không có ai như vậy trong địa bàn")
-        officer.page.get_by_role("link", name="Đăng ký người mới").click()
+        officer.follow(officer.page.get_by_role("link", name="Đăng ký người mới"))
 
         # The number says a man: it is saved, and the next page warns.
         register(officer, national_id="058201004127")

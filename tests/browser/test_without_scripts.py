@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 class TestWithoutScripts:
     def test_a_person_is_registered_and_led_on_in_english(self, visit: Visit) -> None:
         officer = visit(OFFICER, scripts=False, viewport=TELEPHONE)
-        officer.page.get_by_role("button", name="English").click()
+        officer.follow(officer.page.get_by_role("button", name="English"))
         expect(officer.page.locator("h1")).to_have_text("Work to do")
 
         register(officer, birth="31/02/2001")
@@ -33,5 +33,5 @@ class TestWithoutScripts:
         assert refused.typed("departed_on", "flight_number") == ["16/10/2023", "VJ962"]
 
         officer.page.locator("details.account > summary").click()
-        officer.page.get_by_role("button", name="Sign out").click()
+        officer.follow(officer.page.get_by_role("button", name="Sign out"))
         expect(officer.page.locator("h1")).to_have_text("Sign in")
