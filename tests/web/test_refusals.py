@@ -215,24 +215,6 @@ class TestWhatIsSent:
         assert answer.status_code == 400
 
 
-class TestTheHeaders:
-    def test_of_a_static_file_let_it_be_kept(self, browser: PageClient) -> None:
-        source = browser.get("/sign-in").source
-        style = re.search(r'href="(/static/style\.css\?v=\w+)"', source)
-        assert style
-        answer = browser.http.get(style[1], buffered=True)
-        assert "immutable" in answer.headers["Cache-Control"]
-        assert "Set-Cookie" not in answer.headers
-        assert browser.http.get("/static/style.css?v=old", buffered=True).headers["Cache-Control"] == "no-cache"
-
-    def test_of_the_session_cookie(self, browser: PageClient) -> None:
-        cookie = browser.get("/sign-in").answer.headers["Set-Cookie"]
-        assert "HttpOnly" in cookie
-        assert "SameSite=Lax" in cookie
-        assert "Path=/" in cookie
-        assert "Domain" not in cookie
-
-
 class TestTheStart:
     def test_is_refused_with_a_route_that_carries_no_rule(self, app: Flask) -> None:
         app.add_url_rule("/unmarked", "unmarked", lambda: "x")
