@@ -8,7 +8,7 @@ province all of them with their sums, a district its own. The numbers behind it 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -26,7 +26,7 @@ from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.quotas.masking import masked
+from overseas.quotas.masking import masked, masked_groups
 from overseas.units.models import Unit
 from overseas.units.queries import at_or_below, children, units_by_ids
 from overseas.workers.labels import group_name
@@ -37,6 +37,9 @@ MOST_PEOPLES = 5
 OTHERS = "others"
 TOLD_BY_PEOPLES = "ethnic_minority"
 """This group is everybody but the largest people: beside the table of peoples it would give a masked cell away."""
+
+POVERTY = frozenset({"poor", "near_poor", "newly_non_poor"})
+"""Nobody is in two of these: a household is put into one class (Decision 24/2021/QĐ-TTg, the yearly review)."""
 
 
 class Kind(StrEnum):
@@ -133,17 +136,22 @@ class _Counted:
         numbers = self._gather(query.group_by(Unit.path, Worker.ethnicity_slug))
         totals = sum(numbers.values(), Counter[str]())
         largest = sorted((slug for slug in totals if slug), key=lambda slug: (-totals[slug], slug))[:MOST_PEOPLES]
-        names = dict(self._session.execute(select(Ethnicity.slug, Ethnicity.name)).all())
-        found = self._peoples(numbers, {slug: names[slug] for slug in largest})
+        found = self._peoples(numbers, largest)
         while len(largest) > 1 and _says_nothing(found):
             largest = largest[:-1]
-            found = self._peoples(numbers, {slug: names[slug] for slug in largest})
+            found = self._peoples(numbers, largest)
         return found
 
-    def _peoples(self, numbers: dict[int, Counter[str]], columns: dict[str, str]) -> Breakdown:
-        """These peoples in columns of their own, all others in one."""
-        merged = {unit: _merge(counts, list(columns)) for unit, counts in numbers.items()}
-        rest = any(counts[OTHERS] for counts in merged.values())
+    def _peoples(self, numbers: dict[int, Counter[str]], apart: Collection[str]) -> Breakdown:
+        """These peoples in columns of their own, all others in one.
+
+        They stand in the order of the official list: by number, their order would tell which of two masked is larger.
+        And none stands alone, for the total of a unit would be its number.
+        """
+        official = select(Ethnicity.slug, Ethnicity.name).where(Ethnicity.slug.in_(apart)).order_by(Ethnicity.position)
+        columns = dict(self._session.execute(official).all())
+        merged = {unit: _merge(counts, columns) for unit, counts in numbers.items()}
+        rest = len(columns) == 1 or any(counts[OTHERS] for counts in merged.values())
         return self._partition(Kind.PEOPLES, columns | ({OTHERS: str(_OTHER_PEOPLES)} if rest else {}), merged)
 
     def by_answer(self) -> Breakdown:
@@ -162,7 +170,7 @@ class _Counted:
         return self._partition(Kind.CHECKS, {code: str(name) for code, name in _ANSWERS.items()}, numbers)
 
     def by_group(self) -> Breakdown:
-        """Each group is a table of its own, in it or not: one person may be in several."""
+        """Each group is a table of its own, in it or not, for one person may be in several; see `_tables`."""
         all_of_them = self._gather(self._departed(Case.stage).group_by(Unit.path, Case.stage))
         since, until = GroupMembership.valid_from, GroupMembership.valid_to
         query = (
@@ -175,19 +183,10 @@ class _Counted:
         totals = [all_of_them.get(unit.id, Counter()).total() for unit in units]
         held = {slug for counts in members.values() for slug in counts}
         groups = [group for group in self._session.scalars(_GROUPS) if group.slug in held]
-        tables = [
-            masked(
-                [
-                    [inside, total - inside]
-                    for unit, total in zip(units, totals, strict=True)
-                    for inside in [members.get(unit.id, Counter())[group.slug]]
-                ],
-                sensitive={0},
-            )
-            for group in groups
-        ]
-        cells = [tuple(table.rows[place][0] for table in tables) for place in range(len(units))]
-        sums = tuple(table.sums[0] for table in tables)
+        inside = {group.slug: [members.get(unit.id, Counter())[group.slug] for unit in units] for group in groups}
+        shown = masked_groups(inside, totals, exclusive=POVERTY)
+        cells = [tuple(shown[group.slug].cells[place] for group in groups) for place in range(len(units))]
+        sums = tuple(shown[group.slug].sum for group in groups)
         return self._table(Kind.GROUPS, [group_name(group) for group in groups], units, totals, (cells, sums))
 
     def _departed(self, column: Any, number: Any = None) -> Select[Any]:
@@ -250,7 +249,7 @@ def _says_nothing(found: Breakdown) -> bool:
     return len(found.columns) > 1 and all(cell is None for line in lines for cell in line.cells)
 
 
-def _merge(counts: Counter[str], kept: Sequence[str]) -> Counter[str]:
+def _merge(counts: Counter[str], kept: Collection[str]) -> Counter[str]:
     merged: Counter[str] = Counter()
     for slug, number in counts.items():
         merged[slug if slug in kept else OTHERS] += number

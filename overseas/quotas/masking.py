@@ -9,7 +9,7 @@ number the same. Pure: numbers in, numbers out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -42,7 +42,7 @@ def masked(numbers: Numbers, *, sensitive: Collection[int] | None = None) -> Mas
     table = _Table(numbers)
     columns = set(range(table.width)) if sensitive is None else set(sensitive)
     small = {cell for cell in table.cells() if cell[1] in columns and 0 < table.value(cell) < SMALLEST_SHOWN}
-    hidden = set(small)
+    hidden = small | {cell for cell in table.cells() if cell[0] in table.blank}
     for cell in sorted(small, key=lambda one: (table.value(one), one), reverse=True):
         if table.is_safe(cell, hidden) or _protect(table, cell, hidden):
             continue
@@ -57,6 +57,36 @@ def masked(numbers: Numbers, *, sensitive: Collection[int] | None = None) -> Mas
         for row in range(table.height)
     ]
     return Masked(rows, sums)
+
+
+@dataclass(frozen=True)
+class MaskedGroup:
+    """One group: how many of each unit belong to it, and how many of all; None is masked."""
+
+    cells: tuple[int | None, ...]
+    sum: int | None
+
+
+def masked_groups(
+    inside: Mapping[str, Sequence[int]], totals: Sequence[int], *, exclusive: Collection[str] = ()
+) -> dict[str, MaskedGroup]:
+    """Each group masked as a table of its own, in it or not: one person may be in several.
+
+    Those that exclude one another are one table: who knows that nobody is in two of them subtracts. Where somebody is
+    recorded in two all the same, nobody can, and they are masked one by one.
+    """
+    together = [group for group in inside if group in exclusive]
+    rests = [total - sum(inside[group][place] for group in together) for place, total in enumerate(totals)]
+    parted = [together] if min(rests, default=0) >= 0 else [[group] for group in together]
+    shown: dict[str, MaskedGroup] = {}
+    for groups in [*(some for some in parted if some), *([group] for group in inside if group not in exclusive)]:
+        rows = [
+            [*parts, total - sum(parts)] for total, *parts in zip(totals, *(inside[g] for g in groups), strict=True)
+        ]
+        table = masked(rows, sensitive=range(len(groups)))
+        for column, group in enumerate(groups):
+            shown[group] = MaskedGroup(tuple(row[column] for row in table.rows), table.sums[column])
+    return shown
 
 
 def _nothing_shown(table: _Table) -> Masked:
@@ -101,8 +131,11 @@ class _Table:
         self._rows = [list(row) for row in numbers]
         self._rows.append([sum(column) for column in zip(*numbers, strict=True)])
         self.height, self.width = len(self._rows), len(self._rows[0])
-        self.blank: set[int] = set()
-        """Rows of which nothing is shown, zeros neither: so few people that they have nothing else to hide behind."""
+        self.blank = {number for number, row in enumerate(self._rows) if 0 < sum(row) < SMALLEST_SHOWN}
+        """Rows of which nothing is shown, zeros neither: so few people that they have nothing else to hide behind.
+
+        Those of few people always, whatever they are: if only some of them were masked, being masked would tell.
+        """
 
     def value(self, cell: Cell) -> int:
         """How many people."""

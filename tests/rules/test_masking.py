@@ -2,125 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from overseas.quotas.masking import SMALLEST_SHOWN, Masked, masked
+from overseas.quotas.masking import SMALLEST_SHOWN, Masked, MaskedGroup, masked, masked_groups
+from tests.rules.reckoning import Printed, Reader
 
 Table = list[list[int]]
-Shown = list[list[int | None]]
 
 
-class Attacker:
-    """Knows every number shown, the sum of every row, that columns add up, and that nobody hides a zero.
-
-    He does not know how cells are chosen, and shares no line with what chooses them.
-    """
-
-    def __init__(self, numbers: Table, shown: Masked) -> None:
-        self.shown: Shown = [*shown.rows, shown.sums]
-        self.row_sums = [sum(row) for row in numbers]
-        self.row_sums.append(sum(self.row_sums))
-        self.hidden = [
-            (row, column)
-            for row, values in enumerate(self.shown)
-            for column, value in enumerate(values)
-            if value is None
-        ]
-
-    def least(self, row: int) -> int:
-        """A hidden cell is somebody, unless the whole row is hidden with its zeros."""
-        return 0 if all(value is None for value in self.shown[row]) else 1
-
-    def equations(self) -> Iterator[tuple[dict[tuple[int, int], int], int]]:
-        """Each: the hidden cells with their signs, and what they come to."""
-        for row, values in enumerate(self.shown):
-            unknown = {(row, column): 1 for column, value in enumerate(values) if value is None}
-            yield unknown, self.row_sums[row] - sum(value for value in values if value is not None)
-        last = len(self.shown) - 1
-        for column in range(len(self.shown[0])):
-            signs = {(row, column): (-1 if row == last else 1) for row in range(last + 1)}
-            known = sum(sign * (self.shown[row][column] or 0) for (row, _), sign in signs.items())
-            yield {cell: sign for cell, sign in signs.items() if self.shown[cell[0]][column] is None}, -known
-
-    def solved(self) -> set[tuple[int, int]]:
-        """What follows from the equations alone: elimination, in fractions."""
-        places = {cell: number for number, cell in enumerate(self.hidden)}
-        matrix = []
-        for unknown, total in self.equations():
-            line = [Fraction(0)] * (len(places) + 1)
-            for cell, sign in unknown.items():
-                line[places[cell]] = Fraction(sign)
-            line[-1] = Fraction(total)
-            matrix.append(line)
-        lead = 0
-        for column in range(len(places)):
-            pivot = next((row for row in range(lead, len(matrix)) if matrix[row][column]), None)
-            if pivot is None:
-                continue
-            matrix[lead], matrix[pivot] = matrix[pivot], matrix[lead]
-            matrix[lead] = [value / matrix[lead][column] for value in matrix[lead]]
-            for row in range(len(matrix)):
-                if row != lead and matrix[row][column]:
-                    factor = matrix[row][column]
-                    matrix[row] = [a - factor * b for a, b in zip(matrix[row], matrix[lead], strict=True)]
-            lead += 1
-        lines = [[place for place, value in enumerate(line[:-1]) if value] for line in matrix]
-        return {self.hidden[line[0]] for line in lines if len(line) == 1}
-
-    def bounded(self) -> set[tuple[int, int]]:
-        """What follows when nobody is less than one: bounds drawn closer until nothing moves."""
-        most = sum(self.row_sums)
-        low, high = {cell: self.least(cell[0]) for cell in self.hidden}, dict.fromkeys(self.hidden, most)
-        moved = True
-        while moved:
-            moved = False
-            for unknown, total in self.equations():
-                for cell, sign in unknown.items():
-                    others = [(other, s) for other, s in unknown.items() if other != cell]
-                    top = total - sum(low[o] if s > 0 else -high[o] for o, s in others)
-                    bottom = total - sum(high[o] if s > 0 else -low[o] for o, s in others)
-                    new_low, new_high = (bottom, top) if sign > 0 else (-top, -bottom)
-                    if new_low > low[cell] or new_high < high[cell]:
-                        low[cell], high[cell] = max(low[cell], new_low), min(high[cell], new_high)
-                        moved = True
-        return {cell for cell in self.hidden if low[cell] == high[cell]}
-
-    def tried(self) -> set[tuple[int, int]]:
-        """What is the same in every table that could be meant, all of them tried: for small tables."""
-        height, width = len(self.shown) - 1, len(self.shown[0])
-        rows = [list(self._fillings(row, self.least(row))) for row in range(height)]
-        found: dict[tuple[int, int], set[int]] = {cell: set() for cell in self.hidden}
-        for table in product(*rows):
-            sums = tuple(sum(column) for column in zip(*table, strict=True)) if table else (0,) * width
-            if all(self._fits(value, sums[place], self.least(height)) for place, value in enumerate(self.shown[-1])):
-                for (row, column), values in found.items():
-                    values.add((*table, sums)[row][column])
-        return {cell for cell, values in found.items() if len(values) == 1}
-
-    def _fillings(self, row: int, least: int) -> Iterator[tuple[int, ...]]:
-        values = self.shown[row]
-        ranges = [[value] if value is not None else range(least, self.row_sums[row] + 1) for value in values]
-        return (some for some in product(*ranges) if sum(some) == self.row_sums[row])
-
-    def _fits(self, shown: int | None, value: int, least: int) -> bool:
-        return value >= least if shown is None else shown == value
+def printed(numbers: Table, shown: Masked) -> Printed:
+    """The page: the totals of the units are known."""
+    return Printed([sum(row) for row in numbers], shown.rows, shown.sums)
 
 
-def sensitive_cells(numbers: Table, shown: Masked, columns: set[int] | None = None) -> set[tuple[int, int]]:
-    """The hidden cells that had to be hidden."""
-    table = [*numbers, [sum(column) for column in zip(*numbers, strict=True)]]
-    return {
-        (row, column)
-        for row, values in enumerate(table)
-        for column, value in enumerate(values)
-        if 0 < value < SMALLEST_SHOWN and (columns is None or column in columns)
-    }
+def whole(numbers: Table) -> Table:
+    """The numbers with their sums."""
+    return [*numbers, [sum(column) for column in zip(*numbers, strict=True)]]
+
+
+def given_away(numbers: Table, page: Printed, columns: Collection[int] | None = None) -> list[tuple[int, int]]:
+    """The cells that had to be hidden and that a reader, careful or sharp, works out."""
+    readers = (Reader(page), Reader(page, few=SMALLEST_SHOWN))
+    truth = {(row, column): whole(numbers)[row][column] for row, column in page.hidden()}
+    secret = [
+        cell
+        for cell, number in truth.items()
+        if 0 < number < SMALLEST_SHOWN and (columns is None or cell[1] in columns)
+    ]
+    return [cell for cell in secret if any(reader.finds(cell, truth[cell]) for reader in readers)]
+
+
+def group_page(numbers: Table, groups: Sequence[MaskedGroup]) -> Printed:
+    """The page of these groups: who is in none of them stands nowhere."""
+    rows = [[*(group.cells[place] for group in groups), None] for place in range(len(numbers))]
+    sums = [*(group.sum for group in groups), None]
+    return Printed([sum(row) for row in numbers], rows, sums, last_column_missing=True)
+
+
+def every_table(page: Printed) -> Iterator[Table]:
+    """All the tables of which this could be the page, one after the other: for small tables."""
+
+    def fits(values: Sequence[int | None], total: int, some: Sequence[int]) -> bool:
+        nobody = 0 if all(value is None for value in values) else 1
+        cells = all(
+            cell >= nobody if value is None else cell == value for value, cell in zip(values, some, strict=True)
+        )
+        return cells and sum(some) == total
+
+    rows = [
+        [some for some in product(range(total + 1), repeat=len(page.sums)) if fits(values, total, some)]
+        for values, total in zip(page.rows, page.totals, strict=True)
+    ]
+    for table in product(*rows):
+        sums = [sum(column) for column in zip(*table, strict=True)]
+        if fits(page.sums, sum(page.totals), sums):
+            yield [*(list(row) for row in table), sums]
 
 
 def tables(height: int, width: int, most: int) -> st.SearchStrategy[Table]:
@@ -135,39 +76,23 @@ class TestAMaskedTable:
     @settings(max_examples=300, deadline=None)
     def test_shows_no_small_cell_and_no_wrong_number(self, numbers: Table) -> None:
         shown = masked(numbers)
-        whole = [*numbers, [sum(column) for column in zip(*numbers, strict=True)]]
-        for values, true in zip([*shown.rows, shown.sums], whole, strict=True):
+        for values, true in zip([*shown.rows, shown.sums], whole(numbers), strict=True):
             for value, number in zip(values, true, strict=True):
                 assert value is None or (value == number and not 0 < number < SMALLEST_SHOWN)
 
-    @given(tables(8, 6, 60))
-    @settings(max_examples=300, deadline=None)
-    def test_gives_no_small_cell_away_to_who_solves_its_equations(self, numbers: Table) -> None:
-        shown = masked(numbers)
-        attacker = Attacker(numbers, shown)
-        secret = sensitive_cells(numbers, shown)
-        assert attacker.solved() & secret == set()
-        if any(value is not None for values in attacker.shown for value in values):
-            assert attacker.bounded() & secret == set()
-
-    @given(tables(3, 3, 7))
+    @given(tables(7, 5, 30))
     @settings(max_examples=150, deadline=None)
-    def test_gives_no_small_cell_away_to_who_tries_every_table(self, numbers: Table) -> None:
-        shown = masked(numbers)
-        attacker = Attacker(numbers, shown)
-        if any(value is not None for values in attacker.shown for value in values):
-            assert attacker.tried() & sensitive_cells(numbers, shown) == set()
+    def test_gives_no_small_cell_away_to_who_reckons(self, numbers: Table) -> None:
+        assert given_away(numbers, printed(numbers, masked(numbers))) == []
 
-    @given(tables(8, 2, 40))
-    @settings(max_examples=200, deadline=None)
-    def test_protects_a_group_when_only_its_members_are_sensitive(self, numbers: Table) -> None:
-        shown = masked([row[:2] for row in numbers], sensitive={0})
-        attacker = Attacker([row[:2] for row in numbers], shown)
-        secret = sensitive_cells([row[:2] for row in numbers], shown, {0})
-        assert all(
-            row[0] is None for row, true in zip(shown.rows, numbers, strict=True) if 0 < true[0] < SMALLEST_SHOWN
-        )
-        assert attacker.solved() & secret == set()
+    @given(tables(7, 4, 30), st.integers(1, 3))
+    @settings(max_examples=150, deadline=None)
+    def test_protects_the_columns_that_are_sensitive(self, numbers: Table, many: int) -> None:
+        columns = range(min(many, len(numbers[0]) - 1))
+        shown = masked(numbers, sensitive=columns)
+        for row, true in zip([*shown.rows, shown.sums], whole(numbers), strict=True):
+            assert not any(0 < true[column] < SMALLEST_SHOWN and row[column] is not None for column in columns)
+        assert given_away(numbers, printed(numbers, shown), columns) == []
 
     def test_of_large_numbers_is_shown_whole(self) -> None:
         assert masked([[10, 20], [30, 0]]) == Masked([[10, 20], [30, 0]], [40, 20])
@@ -175,10 +100,9 @@ class TestAMaskedTable:
     def test_hides_a_rectangle_round_a_single_small_cell(self) -> None:
         assert masked([[3, 20], [30, 40], [50, 60]]) == Masked([[None, None], [None, None], [50, 60]], [83, 120])
 
-    def test_hides_a_whole_row_where_one_person_has_nobody_to_hide_behind(self) -> None:
-        shown = masked([[1, 0, 0], [20, 30, 40], [50, 60, 70]])
-        assert shown.rows[0] == [None, None, None]
-        assert shown.rows[2] == [50, 60, 70]
+    def test_hides_every_row_of_so_few_people_whole_so_that_hiding_tells_nothing(self) -> None:
+        for few in ([1, 0], [0, 1]):
+            assert masked([few, [30, 40], [50, 60]], sensitive={0}).rows[0] == [None, None]
 
     @pytest.mark.parametrize("numbers", [[[1, 0, 0]], [[2, 1]]])
     def test_says_nothing_where_so_few_people_cannot_be_hidden(self, numbers: Table) -> None:
@@ -189,16 +113,56 @@ class TestAMaskedTable:
         assert masked([]) == Masked([], [])
 
 
-class TestTheAttackerHimself:
+class TestMaskedGroups:
+    POVERTY = ("poor", "near_poor", "newly_non_poor")
+
+    @given(tables(6, 4, 20), st.booleans())
+    @settings(max_examples=150, deadline=None)
+    def test_give_no_member_away(self, numbers: Table, exclusive: bool) -> None:
+        """Whoever reads them knows, of those that exclude one another, that the rest of a unit is in none of them."""
+        groups = self.POVERTY[: len(numbers[0]) - 1] if exclusive else self.POVERTY[:1]
+        inside = {group: [row[place] for row in numbers] for place, group in enumerate(groups)}
+        shown = masked_groups(inside, [sum(row) for row in numbers], exclusive=self.POVERTY)
+        page = group_page(numbers, [shown[group] for group in groups])
+        told = [[*row[: len(groups)], sum(row[len(groups) :])] for row in numbers]
+        assert given_away(told, page, range(len(groups))) == []
+
+    def test_leave_room_beside_the_others_of_a_unit(self) -> None:
+        """Eight of nine are poor: were they shown, a hidden number of near-poor could be one only."""
+        shown = masked_groups({"poor": [8, 30], "near_poor": [1, 20]}, [9, 90], exclusive=self.POVERTY)
+        assert [shown[group].cells[0] for group in ("poor", "near_poor")] == [None, None]
+
+    def test_in_which_one_person_stands_twice_are_masked_one_by_one(self) -> None:
+        shown = masked_groups({"poor": [8, 30], "near_poor": [8, 20]}, [9, 90], exclusive=self.POVERTY)
+        assert (shown["poor"].cells, shown["near_poor"].cells) == ((8, 30), (8, 20))
+
+
+class TestTheReaderHimself:
     """A check that finds nothing in what is known to be faulty proves nothing."""
 
     def test_works_out_a_cell_that_is_hidden_alone(self) -> None:
         careless = Masked([[None, 20], [30, 40]], [33, 60])
-        attacker = Attacker([[3, 20], [30, 40]], careless)
-        assert attacker.solved() == attacker.bounded() == attacker.tried() == {(0, 0)}
+        assert given_away([[3, 20], [30, 40]], printed([[3, 20], [30, 40]], careless)) == [(0, 0)]
 
     def test_works_out_two_ones_from_their_sum(self) -> None:
+        numbers = [[1, 1, 20], [1, 1, 40]]
         careless = Masked([[None, None, 20], [None, None, 40]], [2, 2, 60])
-        attacker = Attacker([[1, 1, 20], [1, 1, 40]], careless)
-        assert attacker.solved() == set()
-        assert attacker.bounded() == attacker.tried() == {(0, 0), (0, 1), (1, 0), (1, 1)}
+        assert given_away(numbers, printed(numbers, careless)) == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+    def test_works_out_who_left_a_unit_alone_where_others_who_left_alone_are_shown(self) -> None:
+        careless = Printed([1, 1, 27], [[None, None], [0, None], [None, None]], [None, None], last_column_missing=True)
+        assert given_away([[1, 0], [0, 1], [7, 20]], careless, {0}) == []
+        assert Reader(careless, few=1).finds((0, 0), 1)
+
+    @given(tables(3, 3, 6), st.data())
+    @settings(max_examples=40, deadline=None)
+    def test_finds_just_what_trying_every_table_finds(self, numbers: Table, data: st.DataObject) -> None:
+        veil = data.draw(st.lists(st.lists(st.booleans(), min_size=3, max_size=3), min_size=4, max_size=4))
+        hide = [
+            [None if veil[row][column] and number else number for column, number in enumerate(values)]
+            for row, values in enumerate(whole(numbers))
+        ]
+        page = Printed([sum(row) for row in numbers], hide[:-1], hide[-1])
+        tried = list(every_table(page))
+        for row, column in page.hidden():
+            assert Reader(page).possible((row, column)) == {table[row][column] for table in tried}

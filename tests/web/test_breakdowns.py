@@ -73,6 +73,17 @@ class TestPeoples:
             with pytest.raises(NotFound):
                 seen(world, "leader", year=year)
 
+    def test_stand_in_the_order_of_the_official_list_which_tells_no_number(self, world: World) -> None:
+        for _turn in range(40):
+            leave(world, "22810", "ra_glai")
+        assert seen(world, "leader").columns == ("Kinh", "Chăm", "Ra-glai")
+
+    def test_of_whom_there_is_one_only_do_not_stand_alone_beside_their_total(self, world: World) -> None:
+        leave(world, "23356", "kinh")
+        found = breakdown(world.session, Kind.PEOPLES, 2022, province=world.units["62"], today=TODAY)
+        assert found.columns == ("Kinh", "Others, or not recorded")
+        assert cells(found) == {"610": (None, None), "62": (None, None)}
+
     def test_share_a_column_when_they_are_many_or_not_recorded(self, world: World) -> None:
         for slug in ("tay", "nung", "thai", "muong", None):
             for _turn in range(6):
@@ -84,6 +95,17 @@ class TestPeoples:
 
 
 class TestPriorityGroups:
+    def test_of_poverty_exclude_one_another_so_that_one_hides_the_other(self, world: World) -> None:
+        """Of nine who left a district eight are poor: beside them a hidden number could be one only."""
+        for number in range(9):
+            case = leave(world, "22873" if number else "22870", "kinh", poor=number > 0)
+            if not number:
+                near = {"valid_from": date(2022, 1, 1), "group_slug": "near_poor"}
+                world.session.add(GroupMembership(worker_id=case.worker_id, **near))
+        world.session.flush()
+        rows = {"585": (0, None), "587": (None, None), "58": (None, None)}
+        assert cells(seen(world, "leader", Kind.GROUPS))["587"] == rows["587"]
+
     def test_are_counted_on_the_day_of_departure_each_on_its_own(self, world: World) -> None:
         for commune, number in (("22870", 7), ("22810", 2)):
             for _turn in range(number):
@@ -135,7 +157,29 @@ class TestWhoSeesWhat:
         assert ("hidden" in page.text) == (None in [cell for values in cells(whole).values() for cell in values])
         assert "Đàng Văn An" not in page.text
 
-    @pytest.mark.parametrize("query", [{"kind": "x"}, {"colour": "red"}])
+    @pytest.mark.parametrize("kind", list(Kind))
+    def test_the_page_prints_what_is_masked_and_no_other_number(
+        self, world: World, client_for: ClientFor, kind: Kind
+    ) -> None:
+        """Whoever reads it, so that two readers who meet know no more than one."""
+        leave(world, "22870", "kinh", poor=True)
+        whole = breakdown(world.session, kind, 2022, province=world.units["58"], today=TODAY)
+        lines = [*whole.lines, *([whole.whole] if whole.whole else [])]
+        meant = [[str(line.total), *("hidden" if cell is None else str(cell) for cell in line.cells)] for line in lines]
+        for who in ("leader", "province"):
+            page = client_for(who).get("/progress/breakdowns", kind=kind.value, year="2022")
+            rows = page.tree.iterfind(".//tbody/tr")
+            assert [["".join(cell.itertext()).strip() for cell in row.iterfind("td")] for row in rows] == meant
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            {"kind": "x"},
+            {"colour": "red"},
+            {"from": "01/01/2022", "to": "31/03/2022"},
+            {"year": "2022", "quarter": "1"},
+        ],
+    )
     def test_what_is_not_meant_is_refused(self, world: World, client_for: ClientFor, query: dict[str, str]) -> None:
         client_for("leader").get("/progress/breakdowns", status=422, **query)
 
