@@ -23,7 +23,7 @@ from overseas.web.guard import UnknownQueryError
 from overseas.web.hosts import UnknownHostError
 from overseas.web.keep_entry import KeptEntry, ask_to_sign_in, entry_of_request, readable, typed_entry
 from overseas.web.once import answer_of_first
-from overseas.web.refusals import note_refusal, page_asked
+from overseas.web.refusals import BY_STATUS, note_nobody, note_refusal, page_asked
 from overseas.web.transaction import undo_work
 from overseas.web.way_back import page_inside
 
@@ -146,6 +146,7 @@ def _unknown_host(_error: UnknownHostError) -> ResponseReturnValue:
 
 def _without_token(_error: CSRFError) -> ResponseReturnValue:
     if g.get("actor") is None and request.endpoint != "account.change_language":
+        note_nobody(what=BY_STATUS[400])
         return ask_to_sign_in()
     title = _("This form was too old to be sent")
     text = _("Nothing was changed. It was opened before you signed in, or in another window.")

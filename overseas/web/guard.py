@@ -24,7 +24,7 @@ from overseas.web.keep_entry import ask_to_sign_in
 from overseas.web.once import first_answer
 from overseas.web.owed import WITHOUT_FACTOR, owes_factor
 from overseas.web.recent import ask_again, proved_lately
-from overseas.web.refusals import note_worthless_cookie
+from overseas.web.refusals import note_nobody
 from overseas.web.spoken import language_cookie
 from overseas.web.transaction import READING, leave_work, open_work
 
@@ -153,7 +153,7 @@ def _check_rights(mark: Mark) -> ResponseReturnValue | None:
     if mark.public:
         return None
     if who is None:
-        note_worthless_cookie(401)
+        note_nobody()
         return ask_to_sign_in()
     check_admin_door(who)
     if not any(may(who, permission) for permission in mark.permissions):

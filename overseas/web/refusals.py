@@ -46,14 +46,23 @@ def note_refusal(
         log.exception("%s was not written into the trail", number or refused.what)
 
 
-def note_worthless_cookie(status: int) -> None:
-    """Somebody came with a cookie that opens nothing: of a session that is over, or one that we never gave."""
+def note_nobody(*, what: str = "sign_in.needed") -> None:
+    """Somebody who is not signed in is led to the sign-in. `what` says why, should it be worth a row.
+
+    A form that nobody may send is worth one, and so is a cookie that opens nothing: of a session that is over, or one
+    that we never gave. To open a page before one signs in is what everybody does.
+    """
+    cookie = _worthless_cookie()
+    if cookie or request.method == "POST":
+        note_refusal(401, what=cookie or what)
+
+
+def _worthless_cookie() -> str | None:
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
-        return
+        return None
     if not session:
-        note_refusal(status, what="session.forged")
-    elif g.get("live", True) is None:
-        note_refusal(status, what="session.over")
+        return "session.forged"
+    return "session.over" if g.get("live", True) is None else None
 
 
 def page_asked() -> str:

@@ -6,16 +6,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask, request
-from sqlalchemy import func, select
 from werkzeug.datastructures import Headers
 from werkzeug.routing import Rule
 
-from overseas.audit.models import AuditEvent
 from overseas.web.guard import mark_of, public
 from tests.store import StoreOfTest
 from tests.web.client import PageClient
 from tests.web.crawling import Crawler, Form, Found
-from tests.web.every_route import PEOPLE, STRANGER, address_of, lay_samples, routes
+from tests.web.every_route import STRANGER, lay_samples
 from tests.world import World
 
 MARKUP = "\"'><script src=//evil.example/7></script>"
@@ -56,12 +54,12 @@ class Attacker:
         one.http.set_cookie("language", "en")
         return one if self.person == STRANGER else one.sign_in_as(self.world.session, self.world.accounts[self.person])
 
-    def send(self, form: Form, value: str, *, token: str | None = None) -> Answer:
+    def send(self, form: Form, value: str) -> Answer:
         """A form with this value in every field."""
         with self.world.session.begin_nested() as point:
             client = self.browser()
             sent: dict[str, object] = {name: given if name in KEPT else value for name, given in form.sent.items()}
-            sent |= {"csrf_token": client.form_token() if token is None else token} if form.method == "POST" else {}
+            sent |= {"csrf_token": client.form_token()} if form.method == "POST" else {}
             if form.method == "POST":
                 answer = client.http.post(form.action, data=sent)
             else:
@@ -107,27 +105,6 @@ class TestEverythingThatSomebodyCanReach:
         assert found.forms
         assert attacker.attack_addresses(found) == []
         assert attacker.attack_forms(found) == []
-
-
-@pytest.mark.parametrize("person", PEOPLE)
-def test_no_form_is_taken_without_the_token_of_our_own_page(
-    app: Flask, store: StoreOfTest, world: World, person: str
-) -> None:
-    samples = lay_samples(world)
-    attacker, done = Attacker(app, store, world, person), select(func.count()).select_from(AuditEvent)
-    before, accepted, asked = world.session.scalar(done), [], 0
-    for route, rule in routes(app):
-        if route.method == "POST":
-            address = address_of(app, rule, samples)
-            for token in ("", "made.up.token"):
-                status, _source, _headers = attacker.send(
-                    Form("", address, "POST", {"version": ["1"]}), "1", token=token
-                )
-                accepted += [(address, status)] if status < 400 else []
-                asked += 1
-    assert asked > 60
-    assert accepted == []
-    assert world.session.scalar(done) == before
 
 
 class TestTheCrawlerItself:

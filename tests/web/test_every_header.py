@@ -25,7 +25,16 @@ from overseas.web.headers import version_of
 from tests.store import StoreOfTest
 from tests.web.client import PageClient
 from tests.web.conftest import SETTINGS
-from tests.web.every_route import PEOPLE, STRANGER, Route, Samples, address_of, lay_samples, reviewed, routes
+from tests.web.every_route import (
+    STRANGER,
+    Route,
+    Samples,
+    address_of,
+    first_let_in,
+    lay_samples,
+    reviewed,
+    routes,
+)
 from tests.web.graded_headers import KEPT, LOOKED_AFTER, STRICT, Grader
 from tests.world import NOW, World
 
@@ -95,11 +104,6 @@ def program(store: StoreOfTest, https: bool) -> Flask:
     return app
 
 
-def first_let_in(row: dict[str, int]) -> str:
-    """The person to whom a route answers best."""
-    return min(PEOPLE, key=lambda person: (row[person] in {401, 403, 404}, row[person], person == STRANGER))
-
-
 class Asking:
     """Everybody who asks; whatever a request changes is undone after it."""
 
@@ -124,6 +128,7 @@ class Asking:
     def ask(self, person: str, way: Ask, method: str, address: str) -> TestResponse:
         """Let this person ask in this way."""
         with self.world.session.begin_nested() as point:
+            self.world.session.connection()  # the point is set when the connection is asked for
             client = PageClient(self.app, self.store)
             client.http.environ_base["HTTP_REFERER"] = f"{self.app.config['PREFERRED_URL_SCHEME']}://localhost/"
             if person != STRANGER:
