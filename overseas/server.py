@@ -13,75 +13,16 @@ from types import FrameType
 from typing import Any
 
 from flask import Flask
-from waitress.buffers import OverflowableBuffer
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
-from waitress.receiver import FixedStreamReceiver
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
-from waitress.utilities import RequestEntityTooLarge
 
 from config import Settings
+from overseas.parser import FORM_BYTES, PatientChannel
 
 CONNECTIONS = 2000
 CONNECTIONS_WITHOUT_POLL = 400
 """`select`, which Windows must use, does not see more than about 500 sockets."""
 SILENCE_SECONDS = 120
 HEADER_BYTES = 32_768
-FORM_BYTES = 64_000
-READ_AND_DROPPED_BYTES = 100_000_000
-"""A browser hears a refusal only when it has sent everything; what is larger than this is cut off instead."""
-
-
-class Drain(OverflowableBuffer):
-    """Where the bytes of a request go that is far too large: nowhere, but counted."""
-
-    def __init__(self, count: int = 0) -> None:
-        super().__init__(FORM_BYTES)
-        self.count = count
-
-    def append(self, data: bytes) -> None:
-        """Count and forget."""
-        self.count += len(data)
-
-    def __len__(self) -> int:
-        return self.count
-
-
-class PatientParser(HTTPRequestParser):
-    """Reads a request that is too large to its end and drops it, so that the program's own page can refuse it.
-
-    Without this the connection ends while the browser still sends, and it shows a broken line instead of a sentence.
-    """
-
-    body_rcv: Any
-
-    def received(self, data: bytes) -> int:
-        """Take in what arrived; gives how many bytes belonged to this request."""
-        consumed: int = super().received(data)
-        if isinstance(self.error, RequestEntityTooLarge):
-            self._go_on_dropping()
-        return consumed
-
-    def _go_on_dropping(self) -> None:
-        if max(self.content_length, self.body_bytes_received) > READ_AND_DROPPED_BYTES:
-            return
-        self.error = None
-        if self.chunked:
-            if not isinstance(self.body_rcv.buf, Drain):
-                count = len(self.body_rcv.buf)
-                self.body_rcv.buf.close()
-                self.body_rcv.buf = Drain(count)
-        elif not isinstance(self.body_rcv.buf, Drain):
-            self.body_rcv = FixedStreamReceiver(self.content_length, Drain())
-        self.completed = self.body_rcv.completed
-        if self.completed and self.chunked:
-            self.headers["CONTENT_LENGTH"] = str(len(self.body_rcv))
-
-
-class PatientChannel(HTTPChannel):
-    """A connection whose requests are read by the parser above."""
-
-    parser_class = PatientParser
 
 
 def make_server(app: Flask, settings: Settings) -> Any:

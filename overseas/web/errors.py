@@ -182,11 +182,13 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or FIRST_FAILURE
     if FIRST_REDIRECT <= status < FIRST_REFUSAL:
         return error
+    too_large = ErrorPage(status, _("This is too much at once"), _("What was sent is too large. Nothing was changed."))
     known = {
         404: _not_found(),
         403: _forbidden(),
         405: ErrorPage(405, _("This page cannot be asked that way"), _("Go back and use the buttons of the page.")),
-        413: ErrorPage(413, _("This is too much at once"), _("What was sent is too large. Nothing was changed.")),
+        413: too_large,
+        431: too_large,
     }
     page = known.get(status) or ErrorPage(status, _("The request was not understood"), _("Nothing was changed."))
     if status >= FIRST_FAILURE:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
@@ -25,6 +25,7 @@ from overseas.web.once import first_answer
 from overseas.web.owed import WITHOUT_FACTOR, owes_factor
 from overseas.web.recent import ask_again, proved_lately
 from overseas.web.refusals import note_nobody
+from overseas.web.request import UNREADABLE
 from overseas.web.spoken import language_cookie
 from overseas.web.transaction import READING, leave_work, open_work
 
@@ -113,6 +114,8 @@ def _let_in() -> ResponseReturnValue | None:
     """Who is it, may they, is the form from our own page, and was it sent before? None lets the request pass."""
     g.actor = None
     use_language(request.cookies.get(language_cookie(), DEFAULT_LANGUAGE))
+    if status := request.environ.get(UNREADABLE):
+        abort(status)
     check_host()
     if request.endpoint == "static":
         return None

@@ -26,7 +26,9 @@ BY_STATUS = {
     413: "request.too_large",
     422: "request.invalid",
     429: "request.too_often",
+    431: "request.too_large",
 }
+FIRST_FAILURE = 500
 
 
 def note_refusal(
@@ -34,7 +36,8 @@ def note_refusal(
 ) -> None:
     """Write this refusal in a transaction of its own; a database that does not answer costs nobody the answer."""
     who = by or g.get("actor")
-    refused = Refused(what or BY_STATUS.get(status, "program.fault"), status, request.method, page_asked(), number)
+    usual = "program.fault" if status >= FIRST_FAILURE else "request.wrong"
+    refused = Refused(what or BY_STATUS.get(status, usual), status, request.method, page_asked(), number)
     address, now = request.remote_addr or "unknown", clock().now()
     try:
         with program().store.working() as work:

@@ -16,6 +16,8 @@ from overseas.kernel.unit_of_work import Store, UnitOfWork
 from overseas.web.clockwork import Clockwork
 
 EXTENSION = "overseas"
+UNREADABLE = "overseas.unreadable"
+"""Where the embedded server says with which status a request is refused that it could not read."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from werkzeug.routing import Map
 from werkzeug.wrappers import Response
 
 from overseas.kernel.unit_of_work import UnitOfWork
+from overseas.web.form_reading import BoundedRequest
 from overseas.web.once import answer_of_first, remember_answer
 from overseas.web.reads import mark_seen, write_reads
 from overseas.web.request import program
@@ -30,6 +31,7 @@ class Addresses(Map):
 class Application(Flask):
     """Flask, with the end of the unit of work where error pages answer for it: a commit can fail like anything else."""
 
+    request_class = BoundedRequest
     url_map_class: type[Map] = Addresses
     # Nobody asks by OPTIONS: other sites may not read here, and each address says its methods when one is refused.
     default_config = ImmutableDict(Flask.default_config, PROVIDE_AUTOMATIC_OPTIONS=False)

@@ -176,6 +176,11 @@ class TestWhatIsRefused:
         assert row.number is not None
         assert row.number in answer.text
 
+    def test_is_no_fault_of_the_program(self, browser: PageClient, session: Session) -> None:
+        answer = browser.http.get("/static/style.css", headers={"Range": "bytes=99999999-"})
+        row = session.scalars(select(RefusalEvent)).one()
+        assert (answer.status_code, row.what) == (416, "request.wrong")
+
 
 class TestTheLog:
     def test_keeps_what_was_sent_on_one_line(self, browser: PageClient, caplog: pytest.LogCaptureFixture) -> None:
