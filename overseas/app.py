@@ -45,9 +45,9 @@ LISTENERS: Listeners = {
 """Who listens to which news, in the same transaction."""
 
 
-def keep_changes(session: Session) -> None:
+def keep_changes(sessions: type[Session]) -> None:
     """Whatever a session changes stands in the trail, column by column."""
-    watch_changes(session, KEPT_CHANGES)
+    watch_changes(sessions, KEPT_CHANGES)
 
 
 def open_store(settings: Settings) -> Store:

@@ -779,7 +779,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_case_file_ready_province",
-            ["province_id", "updated_at", "id"],
+            ["province_id", "recruitment_state", "updated_at", "id"],
             unique=False,
             sqlite_where=sa.text(
                 "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
@@ -790,7 +790,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_case_file_ready_unit",
-            ["unit_id", "updated_at", "id"],
+            ["unit_id", "recruitment_state", "updated_at", "id"],
             unique=False,
             sqlite_where=sa.text(
                 "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting')"
@@ -802,7 +802,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_file_residence_unit_id"), ["residence_unit_id"], unique=False)
         batch_op.create_index(
             "ix_case_file_unbooked_province",
-            ["province_id", "updated_at", "id"],
+            ["province_id", "recruitment_state", "updated_at", "id"],
             unique=False,
             sqlite_where=sa.text(
                 "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"
@@ -813,7 +813,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_case_file_unbooked_unit",
-            ["unit_id", "updated_at", "id"],
+            ["unit_id", "recruitment_state", "updated_at", "id"],
             unique=False,
             sqlite_where=sa.text(
                 "stage IN ('preparing', 'registered') AND recruitment_state IN ('done') AND training_state IN ('done', 'not_needed') AND legal_check_state IN ('done', 'not_needed') AND loan_state IN ('done', 'not_needed') AND departure_state IN ('failed', 'in_progress', 'not_needed', 'not_started', 'waiting') AND flight_on IS NULL"

@@ -5,8 +5,9 @@ A unit of work that changed a row of a kept table without a line in the trail is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event, insert, inspect
@@ -23,6 +24,7 @@ MASKED = "***"
 """Stands for a value that the trail must not hold: it says that there is one, and that it changed."""
 UNTOLD = frozenset({"version", "updated_at", "case_stage"})
 """Columns that change with every other one, or repeat another row: they say nothing by themselves."""
+_WATCH = "changes"
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class _Change:
 class _Watch:
     """What one session has changed in its transaction; written when it commits, so that an undone part leaves none."""
 
-    def __init__(self, session: Session, kept: Kept) -> None:
-        self.session, self.kept = session, kept
+    def __init__(self, kept: Kept) -> None:
+        self.kept = kept
         self.lines: list[_Line] = []
         self.changes: list[_Change] = []
 
@@ -113,13 +115,6 @@ class _Watch:
             for one in happened:
                 one.savepoint = above if one.savepoint is ended else one.savepoint
 
-    def do_orm_execute(self, state: ORMExecuteState) -> None:
-        """Refuse a statement that would change kept rows past the session."""
-        mapper = state.bind_mapper
-        writes = state.is_update or state.is_delete or state.is_insert
-        if writes and mapper is not None and _name(mapper) in self.kept and TOLD not in state.execution_options:
-            raise UnseenChangeError(f"a bulk statement changes {_name(mapper)}: load its rows, or tell it by its line")
-
     def _assign(self, lines: list[_Line]) -> None:
         """Give what has no line yet to the last of these."""
         if lines:
@@ -127,13 +122,33 @@ class _Watch:
                 change.line = change.line or lines[-1]
 
 
-def watch_changes(session: Session, kept: Kept) -> None:
-    """From here on, keep what this session changes in the kept tables, and refuse a change that nobody signs."""
-    watch = _Watch(session, kept)
-    for moment in (
-        watch.after_flush, watch.before_commit, watch.after_rollback, watch.after_transaction_end, watch.do_orm_execute,
-    ):  # fmt: skip
-        event.listen(session, moment.__name__, moment)
+def watch_changes(sessions: type[Session] | Session, kept: Kept) -> None:
+    """From here on, keep what a session of this kind changes in the kept tables, and refuse a change that nobody signs.
+
+    Said of a kind of sessions it costs once: every page that notes a read opens one that writes.
+    """
+    for moment in ("after_flush", "before_commit", "after_rollback", "after_transaction_end"):
+        event.listen(sessions, moment, _to_watch(moment, kept))
+    event.listen(sessions, "do_orm_execute", partial(_refuse_unseen, kept))
+
+
+def _to_watch(moment: str, kept: Kept) -> Callable[..., None]:
+    """Hand what happens in a session to its own watch."""
+
+    def tell(session: Session, *what: Any) -> None:
+        if _WATCH not in session.info:
+            session.info[_WATCH] = _Watch(kept)
+        getattr(session.info[_WATCH], moment)(session, *what)
+
+    return tell
+
+
+def _refuse_unseen(kept: Kept, state: ORMExecuteState) -> None:
+    """Refuse a statement that would change kept rows past the session."""
+    mapper = state.bind_mapper
+    writes = state.is_update or state.is_delete or state.is_insert
+    if writes and mapper is not None and _name(mapper) in kept and TOLD not in state.execution_options:
+        raise UnseenChangeError(f"a bulk statement changes {_name(mapper)}: load its rows, or tell it by its line")
 
 
 def _row(values: Json, line: AuditEvent) -> Json:

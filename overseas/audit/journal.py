@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from overseas.audit.canonical import mark_of
+from overseas.audit.canonical import TRAILS, mark_of
 from overseas.audit.models import AuditEvent, ReadEvent, RefusalEvent
 from overseas.audit.words import owner_of, sealed_reason, sealed_values
 from overseas.kernel.catalogue import Catalogue
@@ -116,6 +116,10 @@ def record(
     return line
 
 
+_ADD_READ = insert(TRAILS[ReadEvent.__tablename__]).inline()
+"""Put together once, and the number of the new row is not asked for."""
+
+
 @dataclass(frozen=True)
 class ListRead:
     """A list that was read: how many rows, and a keyed hash of what was asked, so that the words are told to nobody."""
@@ -148,7 +152,7 @@ def record_read(
         "asked_hash": rows.asked_hash if rows else None,
     }
     mark = mark_of(ring_of(session), ReadEvent.__tablename__, row)
-    session.connection().execute(insert(ReadEvent), row | {"mark": mark})
+    session.connection().execute(_ADD_READ, row | {"mark": mark})
 
 
 @dataclass(frozen=True)

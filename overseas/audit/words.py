@@ -13,7 +13,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -97,16 +97,15 @@ def opened_values(session: Session | None, owner: str | None, values: Json) -> J
     """The values in the open; what stands there after the key is gone says so."""
     if not owner or not any(_is_sealed(value) for value in values.values()):
         return values
-    return {
-        name: _open(session, owner, value[SEALED]) if _is_sealed(value) else value for name, value in values.items()
-    }
+    opens = _opener(session, owner)
+    return {name: opens(value[SEALED]) if _is_sealed(value) else value for name, value in values.items()}
 
 
 def opened_reason(session: Session | None, owner: str | None, reason: str | None) -> str | None:
     """The reason in the open."""
     if not owner or not reason or not reason.startswith(REASON):
         return reason
-    return str(_open(session, owner, reason.removeprefix(REASON)))
+    return str(_opener(session, owner)(reason.removeprefix(REASON)))
 
 
 def opened_lines(session: Session, rows: Sequence[Json]) -> list[Json]:
@@ -182,7 +181,7 @@ def _is_said(name: str, value: Any) -> bool:
 
 
 def _is_sealed(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {SEALED}
+    return isinstance(value, dict) and len(value) == 1 and SEALED in value
 
 
 def _seal(session: Session, owner: str, value: Any) -> str:
@@ -194,13 +193,19 @@ def _seal(session: Session, owner: str, value: Any) -> str:
     return row.mark + base64.b64encode(nonce + row.cipher.encrypt(nonce, plain, owner.encode())).decode()
 
 
-def _open(session: Session | None, owner: str, text: str) -> Any:
+def _opener(session: Session | None, owner: str) -> Callable[[str], Any]:
+    """What opens a sealed word of theirs."""
     if session is None:
         raise RuntimeError("a row of the trail is read outside of a session: its words cannot be opened")
-    row, mark, blob = _key(session, owner), text[:MARK_LETTERS], base64.b64decode(text[MARK_LETTERS:])
-    if row is None or row.mark != mark:
-        return _("(erased with the person)")
-    return json.loads(row.cipher.decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], owner.encode()))
+    row, whose = _key(session, owner), owner.encode()
+
+    def opens(text: str) -> Any:
+        if row is None or not text.startswith(row.mark):
+            return _("(erased with the person)")
+        blob = base64.b64decode(text[MARK_LETTERS:])
+        return json.loads(row.cipher.decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], whose))
+
+    return opens
 
 
 def _new_key(session: Session, owner: str) -> TrailKey:

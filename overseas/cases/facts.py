@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from overseas.cases.models import Case, GateWaiver
 from overseas.markets.models import ProgrammeTerms
 from overseas.markets.terms import in_force
+from overseas.norms.queries import NormHistories
 
 
 class StepRow(Protocol):
@@ -27,9 +28,6 @@ class StepRow(Protocol):
 
 R = TypeVar("R")
 
-NormHistory = Mapping[str, tuple[tuple[date, int], ...]]
-"""By the norm's code: from which day on which value, oldest first."""
-
 
 @dataclass(frozen=True)
 class CaseFacts:
@@ -41,7 +39,7 @@ class CaseFacts:
     case: Case
     rows: Mapping[tuple[type, str], StepRow] = field(default_factory=dict)
     terms: tuple[ProgrammeTerms, ...] = ()
-    norms: NormHistory = field(default_factory=dict)
+    norms: NormHistories = field(default_factory=dict)
     waivers: tuple[GateWaiver, ...] = ()
     on: date = date.min
     today: date = date.min

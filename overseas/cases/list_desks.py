@@ -202,10 +202,10 @@ def desk_counts(session: Session, queue: DeskQueue[Any], reach: Reach, *, today:
     return dict(zip(queue.counted, counts_of(session, numbers, CAP), strict=True))
 
 
-def number_in_view(queue: DeskQueue[Any], view: QueueView, reach: Reach, today: date) -> Any:
+def number_in_view(queue: DeskQueue[Any], view: QueueView, reach: Reach, today: date, cap: int = CAP) -> Any:
     """How many rows a view holds, as a value inside a statement that asks more besides."""
     ones = queue.join(select(_ONE).select_from(queue.model))
-    return capped(ones.where(*queue.shown(view, reach, today)), CAP)
+    return capped(ones.where(*queue.shown(view, reach, today)), cap)
 
 
 @lru_cache(maxsize=400)

@@ -22,7 +22,11 @@ READY_FOR_THE_FLIGHT: dict[str, frozenset[StrEnum]] = {
     **dict.fromkeys(("training_state", "legal_check_state", "loan_state"), frozenset(OVER)),
     "departure_state": frozenset(StepState) - {StepState.DONE},
 }
-"""Everything but the departure itself is done or not needed: few cases at any time, and they have an index."""
+"""Everything but the departure itself is done or not needed: few cases at any time, and they have an index.
+
+The state of the recruitment stands in that index too, though it holds one only: with two columns that are known SQLite
+takes it before the index of all the office's cases, which would be read from end to end.
+"""
 
 
 class Case(SealedRow, Versioned, Base):
@@ -50,6 +54,7 @@ class Case(SealedRow, Versioned, Base):
             Index(
                 f"ix_case_file_{name}_{office}",
                 f"{office}_id",
+                "recruitment_state",
                 "updated_at",
                 "id",
                 **index_where(*empty, **READY_FOR_THE_FLIGHT),

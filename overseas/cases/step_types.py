@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from overseas.accounts.permissions import Permission
@@ -195,11 +196,19 @@ class StepType:
 
     def event(self, code: str) -> StepEvent | None:
         """The event with this code."""
-        return next((event for event in self.events if event.code == code), None)
+        return self._events_by_code.get(code)
 
     def field(self, name: str) -> StepField | None:
         """The recorded value with this name."""
-        return next((entry for entry in self.fields if entry.name == name), None)
+        return self._fields_by_name.get(name)
+
+    @cached_property
+    def _events_by_code(self) -> dict[str, StepEvent]:
+        return {event.code: event for event in self.events}
+
+    @cached_property
+    def _fields_by_name(self) -> dict[str, StepField]:
+        return {entry.name: entry for entry in self.fields}
 
 
 def step_event(

@@ -57,6 +57,8 @@ ANSWERS_OPENED = 30
 whose answer is no are shown as the office's turn. The lists behind the page look at all."""
 READY, BOOKED = "ready", "booked"
 LEGAL_CHECK = list(STATE_COLUMNS).index("legal_check")
+KIND, CASE_ID, DAY, MOMENT = 0, 1, 5, 6
+"""Where the statement's lines say these; a WorkRow has the first two in the same places."""
 
 Found = Select[*tuple[Any, ...]]
 Condition = ColumnElement[bool]
@@ -104,42 +106,57 @@ class Days:
 def work_to_do(session: Session, reach: Reach, days: Days) -> list[WorkPart]:
     """The parts of the page, in their order. A case stands there once, with its most urgent reason."""
     found = session.execute(work_statement(reach, days)).all()
-    by_kind: dict[str, list[WorkRow]] = {code: [] for code in KINDS}
-    for row in work_rows(found, days):
-        by_kind[row.kind].append(row)
-    by_kind["our_turn"].sort(key=lambda row: (row.day, row.case_id))
-    asked = Counter(row.kind for row in found)
+    asked = Counter(line[KIND] for line in found)
+    by_kind: dict[str, list[Sequence[Any]]] = {code: [] for code in KINDS}
+    for line in placed_lines(found, days):
+        by_kind[line[KIND]].append(line)
+    our_turn = sorted(map(_row, by_kind["our_turn"]), key=_by_age)
+    by_kind["our_turn"] = [*our_turn]
     parts = []
     seen: set[int] = set()
     for group in WorkGroup:
         kinds = [kind for kind in KINDS.values() if kind.group is group]
-        lines: list[WorkRow] = []
+        rows: list[WorkRow] = []
         for kind in kinds:
-            fresh = [row for row in by_kind[kind.code][:MOST_OF_A_KIND] if row.case_id not in seen]
+            fresh = [_row(line) for line in by_kind[kind.code][:MOST_OF_A_KIND] if line[CASE_ID] not in seen]
             seen |= {row.case_id for row in fresh}
-            lines += fresh
+            rows += fresh
         if group is not WorkGroup.READY:
-            lines.sort(key=lambda row: (row.day, row.case_id))
+            rows.sort(key=_by_age)
         cut = [kind for kind in kinds if max(asked[kind.code], len(by_kind[kind.code])) > MOST_OF_A_KIND]
-        parts.append(WorkPart(group, lines, cut))
+        parts.append(WorkPart(group, rows, cut))
     return parts
 
 
-def work_rows(found: Iterable[Sequence[Any]], days: Days) -> Iterator[WorkRow]:
-    """The lines of what the statement found, with the sealed answers opened."""
-    return (row for line in found if (row := _row(line, days)) is not None)
+def placed_lines(found: Iterable[Sequence[Any]], days: Days) -> Iterator[Sequence[Any]]:
+    """What the statement found, with the sealed answers opened; each line says its kind and its case first."""
+    return (placed for line in found if (placed := _placed(line, days)) is not None)
 
 
-def _row(row: Sequence[Any], days: Days) -> WorkRow | None:
-    """The line of a case; None for a flight that lies ahead with nothing in its way."""
-    kind, case_id, name, commune, office, day, moment, *states, restricted, held = row
-    if held is not None and says_no(held, case_id):
-        states[LEGAL_CHECK] = StepState.FAILED
-        soon = kind == BOOKED and day <= days.ahead(FLIGHT_SOON_DAYS)
-        kind, day = ("flight_soon", day) if soon else ("our_turn", None)
-    elif kind == BOOKED:
-        return None
+def _placed(line: Sequence[Any], days: Days) -> Sequence[Any] | None:
+    """A line under the kind that it is of once the answer is known; None for a flight with nothing in its way."""
+    if line[KIND] != READY and line[KIND] != BOOKED:
+        return line
+    held, day = line[-1], line[DAY]
+    if held is None or not says_no(held, line[CASE_ID]):
+        return line if line[KIND] == READY else None
+    row = _row(line)
+    states = (*row.states[:LEGAL_CHECK], StepState.FAILED, *row.states[LEGAL_CHECK + 1 :])
+    if line[KIND] == BOOKED and day <= days.ahead(FLIGHT_SOON_DAYS):
+        return row._replace(kind="flight_soon", states=states)
+    return row._replace(kind="our_turn", states=states, day=office_day(line[MOMENT]))
+
+
+def _row(line: Sequence[Any]) -> WorkRow:
+    """The line as the page has it: most lines are cut off before they come to it."""
+    if isinstance(line, WorkRow):
+        return line
+    kind, case_id, name, commune, office, day, moment, *states, restricted, _held = line
     return WorkRow(kind, case_id, name, commune, office, day or office_day(moment), tuple(states), restricted)
+
+
+def _by_age(row: WorkRow) -> tuple[date, int]:
+    return row.day, row.case_id
 
 
 @lru_cache(maxsize=200)

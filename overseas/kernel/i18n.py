@@ -55,9 +55,15 @@ def catalogue(code: str) -> Translations:
     return Translations(compiled)
 
 
+@functools.lru_cache(maxsize=10_000)
+def _text(code: str, message: str) -> str:
+    """A message in one language, kept: for a page some hundreds are looked up."""
+    return str(catalogue(code).ugettext(message)) if message else ""
+
+
 def gettext(message: str, **values: Any) -> str:
     """The message in the current language, with its %(name)s places filled."""
-    text = str(catalogue(_language.get()).ugettext(message)) if message else ""
+    text = _text(_language.get(), message)
     return text % values if values else text
 
 

@@ -13,8 +13,8 @@ from overseas.kernel.database import for_copying, for_reading, for_writing
 
 Listener = Callable[[Session, Any], None]
 Listeners = Mapping[type, Sequence[Listener]]
-Watcher = Callable[[Session], None]
-"""Looks over the shoulder of a session that writes."""
+Watcher = Callable[[type[Session]], None]
+"""Looks over the shoulder of every session of a kind that writes."""
 
 _EVENTS = "events"
 
@@ -71,17 +71,17 @@ class Store:
     ) -> None:
         self.engine = engine
         self.listeners: Listeners = listeners or {}
-        self.watcher = watcher
         self.info: Mapping[str, Any] = info or {}
+        # A kind of its own for this database: to tell each session anew who watches it took as long as a question.
+        self._writing: type[Session] = type("WritingSession", (Session,), {})
+        if watcher:
+            watcher(self._writing)
 
     def open_session(self, *, read_only: bool) -> Session:
         """A new session; a reading one refuses every change. The caller closes it."""
         if read_only:
             return ReadingSession(for_reading(self.engine), expire_on_commit=False, info=dict(self.info))
-        session = Session(for_writing(self.engine), expire_on_commit=False, info=dict(self.info))
-        if self.watcher:
-            self.watcher(session)
-        return session
+        return self._writing(for_writing(self.engine), expire_on_commit=False, info=dict(self.info))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

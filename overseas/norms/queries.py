@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import ScalarSelect, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from overseas.kernel.errors import NotFound
 from overseas.norms.models import CalendarDay, DayKind, Norm
 from overseas.norms.working_days import WorkingCalendar
 
-_RISING = select(Norm.code, Norm.value).where(Norm.valid_from <= bindparam("on", type_=Date)).order_by(Norm.valid_from)
-_HISTORIES = select(Norm.code, Norm.valid_from, Norm.value).order_by(Norm.code, Norm.valid_from)
-"""Put together once: the pages that are opened most ask them."""
+NormHistories = Mapping[str, tuple[tuple[date, int], ...]]
+"""By the norm's code: from which day on which value, the oldest first."""
+_BETWEEN, _AFTER = " ", ";"
+_WRITTEN = func.aggregate_strings(
+    Norm.code + _BETWEEN + cast(Norm.valid_from, String) + _BETWEEN + cast(Norm.value, String), _AFTER
+)
 
 
 class NormMissing(NotFound):
@@ -32,7 +39,10 @@ def norm_value(session: Session, code: str, on: date) -> int:
 
 def norm_book(session: Session, on: date) -> dict[str, int]:
     """The values of all norms in force on that day, by code; one statement."""
-    return dict(session.execute(_RISING, {"on": on}).all())
+    valid = {
+        code: [value for since, value in values if since <= on] for code, values in norm_histories(session).items()
+    }
+    return {code: values[-1] for code, values in valid.items() if values}
 
 
 def norms_in_force(session: Session, on: date) -> list[Norm]:
@@ -73,9 +83,19 @@ def working_calendar(session: Session, first: date, last: date) -> WorkingCalend
     return WorkingCalendar(frozenset(days[DayKind.HOLIDAY]), frozenset(days[DayKind.MAKE_UP]))
 
 
-def norm_histories(session: Session) -> dict[str, tuple[tuple[date, int], ...]]:
-    """All values of all norms, by code: from which day on which value, the oldest first; one statement."""
-    histories: dict[str, list[tuple[date, int]]] = {}
-    for code, since, value in session.execute(_HISTORIES):
-        histories.setdefault(code, []).append((since, value))
-    return {code: tuple(values) for code, values in histories.items()}
+def norm_histories(session: Session) -> NormHistories:
+    """All values of all norms; one statement."""
+    return histories_of(session.scalar(select(_WRITTEN)))
+
+
+def norms_written() -> ScalarSelect[str]:
+    """All values of all norms in one text, as a value inside a statement that asks more besides."""
+    return select(_WRITTEN).scalar_subquery()
+
+
+@lru_cache(maxsize=16)
+def histories_of(written: str | None) -> NormHistories:
+    """What such a text says, kept by the text itself: norms change seldom, and the busiest pages ask all of them."""
+    lines = (line.split(_BETWEEN) for line in written.split(_AFTER)) if written else ()
+    rising = sorted((code, date.fromisoformat(since), int(value)) for code, since, value in lines)
+    return {code: tuple((since, value) for _code, since, value in of) for code, of in groupby(rising, itemgetter(0))}

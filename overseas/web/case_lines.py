@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import get_template_attribute, url_for
+from flask import get_template_attribute
 from markupsafe import Markup
 
 from overseas.cases.filters import STEP_CODES, STEP_NAMES
 from overseas.cases.lists import CaseRow
 from overseas.cases.stages import CLOSE_REASONS, OVER, STAGE_NAMES, STEP_STATES, Stage, StepState
 from overseas.kernel.i18n import gettext as _
+from overseas.web.addresses import case_prefix
 from overseas.web.templates import show_date
 
 TOLD = {StepState.FAILED: "blocked", StepState.WAITING: "waiting", StepState.IN_PROGRESS: "info"}
@@ -37,7 +38,7 @@ class CaseLines:
     """Turns rows into lines for one page."""
 
     def __init__(self, markets: Mapping[str, str], closed: Mapping[int, str]) -> None:
-        self._prefix = url_for("cases.show_case", case_id=0)[:-1]
+        self._case = case_prefix()
         self._markets, self._closed = markets, closed
         self._stages = {stage: str(name) for stage, name in STAGE_NAMES.items()}
         self._steps = {code: str(STEP_NAMES[code]) for code in STEP_CODES}
@@ -53,7 +54,7 @@ class CaseLines:
     def _line(self, row: CaseRow) -> CaseLine:
         code = row.market_code or row.wanted_market_code
         return CaseLine(
-            href=f"{self._prefix}{row.id}",
+            href=f"{self._case}{row.id}",
             name=self._closed.get(row.id, row.name),
             under=row.commune if row.id in self._closed else f"{row.birth_date.year} · {row.commune}",
             office=row.office,

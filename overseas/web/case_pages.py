@@ -38,6 +38,7 @@ from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.markets.labels import market_name, programme_name
 from overseas.markets.queries import markets
+from overseas.web.addresses import case_address, step_address
 from overseas.web.cases import Link, pages
 from overseas.web.forms import attempt
 from overseas.web.guard import allow
@@ -120,14 +121,10 @@ def _step_line(view: CaseView, step: StepView) -> StepLine:
     over = step.state in OVER or view.case.stage not in (Stage.REGISTERED, Stage.PREPARING)
     reasons = [] if over else reason_lines(step.reasons, view.case.id)
     return StepLine(
-        name=step.name, href=_step(view.case, step.code), state_label=step.state_label, tone=step.tone,
+        name=step.name, href=step_address(view.case.id, step.code), state_label=step.state_label, tone=step.tone,
         holder=step.holder, since=step.since, until=None if over else step.until,
         lateness_note=step.lateness_note, reasons=reasons, summary=step.summary,
     )  # fmt: skip
-
-
-def _step(case: Case, code: str) -> str:
-    return url_for("steps.show_step", case_id=case.id, step=code)
 
 
 def _next_move(view: CaseView) -> tuple[Text | None, str | None]:
@@ -141,9 +138,9 @@ def _next_move(view: CaseView) -> tuple[Text | None, str | None]:
         return None, None
     step = open_steps[0]
     if step.code == "departure" and step.until and step.until > view.facts.today:
-        return _("See the flight"), _step(view.case, step.code)
+        return _("See the flight"), step_address(view.case.id, step.code)
     event = next(event for event in step.events if event.primary)
-    return event.label, _step(view.case, step.code)
+    return event.label, step_address(view.case.id, step.code)
 
 
 def _person(case: Case) -> Sequence[tuple[Text, Any]]:
@@ -178,7 +175,7 @@ def _alerts(box: ContractBox | None) -> list[tuple[Text, date]]:
 
 
 def _kinds(case: Case, shown: str | None) -> list[Link]:
-    here = url_for("cases.show_case", case_id=case.id)
+    here = case_address(case.id)
     kinds = [Link(str(name), f"{here}?show={kind}#timeline", kind == shown) for kind, name in TIMELINE_KINDS.items()]
     return [Link(_("Everything done"), f"{here}#timeline", shown is None), *kinds]
 

@@ -15,6 +15,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.kernel.paging import Page
 from overseas.privacy.queries.changes import ChangeLine, change_lines
 from overseas.privacy.record_names import field_label, known_field, record_name
+from overseas.web.addresses import case_address
 from overseas.web.request import actor, db
 
 
@@ -63,4 +64,4 @@ def changes_with_ways(rows: Sequence[Line], *, content: bool) -> list[tuple[Chan
 
 def case_href(case_id: int | None) -> str | None:
     """The address of a case, for who may open cases."""
-    return url_for("cases.show_case", case_id=case_id) if case_id and may_see_content(actor()) else None
+    return case_address(case_id) if case_id and may_see_content(actor()) else None

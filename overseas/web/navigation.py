@@ -11,12 +11,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from sqlalchemy import Select
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
-from overseas.alerts.queries import CAP, open_alerts_number
+from overseas.alerts.queries import open_alerts_number
 from overseas.audit.looking import faults_told
 from overseas.cases.list_desks import CHECKS, LOANS, QueueView, number_in_view
 from overseas.kernel.i18n import Text
@@ -25,11 +25,14 @@ from overseas.kernel.keyset import counts_of, together
 from overseas.privacy.queries.files import unread_number
 from overseas.privacy.queries.requests import open_requests_number
 from overseas.units.scope import Reach
+from overseas.web.addresses import page_address
 from overseas.web.guard import may_open
 from overseas.web.owed import owes_factor
 from overseas.web.request import clock, db
 
 MOST_ENTRIES = 7
+CAP = 99
+"""Behind an entry stands 99+ where more waits: how many they are, the page itself says."""
 
 Waiting = Callable[[Reach, date], Any]
 """The number, as a value inside a statement, of what waits in an area."""
@@ -59,11 +62,11 @@ WAITING: dict[str, tuple[Permission, Waiting]] = {
     "alerts.list_alerts": (Permission.VIEW_ALERTS, lambda area, _today: open_alerts_number(area, cap=CAP)),
     "desks.list_legal_checks": (
         Permission.VIEW_LEGAL_CHECKS,
-        lambda area, today: number_in_view(CHECKS, QueueView.OPEN, area, today),
+        lambda area, today: number_in_view(CHECKS, QueueView.OPEN, area, today, CAP),
     ),
     "desks.list_loans": (
         Permission.VIEW_LOANS,
-        lambda area, today: number_in_view(LOANS, QueueView.OPEN, area, today),
+        lambda area, today: number_in_view(LOANS, QueueView.OPEN, area, today, CAP),
     ),
     "data_requests.list_requests": (
         Permission.HANDLE_DATA_REQUESTS,
@@ -130,7 +133,7 @@ class Menu:
 def menu_of(who: Actor) -> list[MenuEntry]:
     """What this person may open, with counts."""
     places = {
-        endpoint: url_for(endpoint)
+        endpoint: page_address(endpoint)
         for endpoint, _label in ENTRIES
         if endpoint in current_app.view_functions and may_open(who, endpoint)
     }

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import url_for
-
 from overseas.cases.catalogue import STEPS
 from overseas.kernel.gates import Reason
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
+from overseas.web.addresses import step_address
 
 
 @dataclass(frozen=True)
@@ -32,5 +31,6 @@ def _line(reason: Reason, case_id: int | None, here: str | None) -> ReasonLine:
     step = STEPS.get(reason.where or "")
     if case_id is None or step is None or step.code == here:
         return ReasonLine(reason.text, reason.resolver)
-    href = url_for("steps.show_step", case_id=case_id, step=step.code)
-    return ReasonLine(reason.text, reason.resolver, href, _("Open: %(step)s", step=step.name))
+    return ReasonLine(
+        reason.text, reason.resolver, step_address(case_id, step.code), _("Open: %(step)s", step=step.name)
+    )

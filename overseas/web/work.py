@@ -21,6 +21,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.norms.queries import norm_book
 from overseas.privacy.labels import closed_name
 from overseas.privacy.queries.waiting import registers_waiting
+from overseas.web.addresses import case_prefix
 from overseas.web.cases import Link
 from overseas.web.guard import allow
 from overseas.web.reads import note_list
@@ -81,10 +82,10 @@ def show_work() -> ResponseReturnValue:
 
 
 class WorkLines:
-    """Turns rows into lines for one page: words looked up once, links from a prefix."""
+    """Turns rows into lines for one page: words looked up once."""
 
     def __init__(self) -> None:
-        self._case = url_for("cases.show_case", case_id=0)[:-1]
+        self._case = case_prefix()
         self._why = {kind.code: str(kind.why) for kind in KINDS.values()}
         self._says_open = {code for code, why in self._why.items() if "%(open)s" in why}
         self._steps = [str(name).lower() for name in STEP_NAMES.values()]

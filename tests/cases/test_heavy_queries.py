@@ -104,6 +104,16 @@ def test_reads_no_table_from_end_to_end(session: Session, name: str) -> None:
         assert any("ix_case_file" in step for step in plan) or "fly" in name, "\n".join(plan)
 
 
+@pytest.mark.parametrize("office", ["district", "province"])
+def test_looks_for_what_lacks_only_the_flight_among_those_few(session: Session, office: str) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip(
+            "PostgreSQL chooses by how many rows there are; SQLite, which does not count them, must have no choice"
+        )
+    rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {written(STATEMENTS[f'work_of_a_{office}']())}")
+    assert any("USING INDEX ix_case_file_unbooked_" in row[3] for row in rows), office
+
+
 def test_sees_a_full_scan() -> None:
     assert full_scans(["SCAN case_file", "SEARCH worker USING INTEGER PRIMARY KEY (rowid=?)"]) == ["SCAN case_file"]
     assert full_scans(["SCAN legal_check USING INDEX ix_legal_check_unanswered", "SCAN case_file_x"]) == []

@@ -20,7 +20,7 @@ from overseas.cases.steps.loan import Loan, LoanState
 from overseas.cases.steps.recruitment import Recruitment
 from overseas.cases.steps.recruitment.life import RecruitmentState
 from overseas.contracts.models import Contract
-from overseas.dashboards.work import MOST_OF_A_KIND, Days, work_rows, work_statement
+from overseas.dashboards.work import MOST_OF_A_KIND, Days, placed_lines, work_statement
 from overseas.demonstration.districts import DISTRICTS
 from overseas.kernel.columns import Base
 from overseas.units.queries import unit_by_code
@@ -121,7 +121,7 @@ def test_is_what_every_row_says(session: Session, code: str) -> None:
         for case in session.scalars(select(Case).where(Case.unit_id == unit.id))
     ]
     area = Reach(unit_ids=frozenset({unit.id}))
-    found = [(row.kind, row.case_id) for row in work_rows(session.execute(work_statement(area, DAYS)), DAYS)]
+    found = [(line[0], line[1]) for line in placed_lines(session.execute(work_statement(area, DAYS)), DAYS)]
     plain = {(kind, whole.case.id) for whole in cases for kind in whole.kinds()}
     cut = {kind for kind, _id in found if sum(kind == other for other, _ in found) > MOST_OF_A_KIND}
     assert len(found) == len(set(found))
