@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -10,40 +9,19 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
-from overseas.kernel.unit_of_work import Store
-from tests.keys import KEYS
+from tests.cli.conftest import PATIENCE, serving
 
 SLOW_LINES = 150
-PATIENCE = 60
-
-
-@pytest.fixture
-def environment(url: str, tmp_path: Path, store: Store) -> dict[str, str]:
-    assert store
-    return os.environ | {
-        "OVERSEAS_HOME": str(tmp_path),
-        "OVERSEAS_DATABASE_URL": url,
-        "OVERSEAS_LANGUAGE": "en",
-        "OVERSEAS_KEYS": KEYS,
-    }
 
 
 @pytest.fixture
 def port(environment: dict[str, str]) -> Iterator[int]:
     """A server in a process of its own, on a free port."""
-    command = [sys.executable, "-m", "overseas", "serve", "--port", "0"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    said = process.stdout.readline()
-    assert said.startswith("Serving on http://127.0.0.1:"), said
-    yield int(said.rsplit(":", 1)[1])
-    process.terminate()
-    assert process.wait(timeout=PATIENCE) == 0
-    process.stdout.close()
+    with serving(environment) as found:
+        yield found
 
 
 FORM = "Connection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: language=en\r\n"

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask
 
@@ -17,8 +18,9 @@ from overseas.kernel.unit_of_work import Store
 from tests.databases import migrated_database
 from tests.web.client import PageClient
 from tests.web.conftest import SETTINGS
-from tests.web.pages import Page
 from tests.world import NOW, build_world
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -53,11 +55,11 @@ def open_house(folder: Path, *, purpose: str) -> Iterator[House]:
         store.engine.dispose()
 
 
-def together(acts: list[Callable[[], Page]]) -> list[Page]:
+def together(acts: list[Callable[[], T]]) -> list[T]:
     """Do all of them in the same moment."""
     gate = threading.Barrier(len(acts))
 
-    def one(act: Callable[[], Page]) -> Page:
+    def one(act: Callable[[], T]) -> T:
         gate.wait()
         return act()
 
