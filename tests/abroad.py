@@ -18,7 +18,19 @@ from overseas.workers.models import Sex, Worker
 from tests.world import NOW, SINCE, World
 
 NORMS = {
+    "contract_ending_first_days": 180,
+    "contract_ending_second_days": 90,
+    "contract_ending_third_days": 60,
+    "contract_ending_fourth_days": 30,
+    "contract_ending_fifth_days": 14,
     "contract_expired_days_late": 1,
+    "contract_expired_second_days": 15,
+    "contract_expired_third_days": 30,
+    "contract_expired_fourth_days": 90,
+    "contract_expired_again_days": 90,
+    "contract_expired_province_days": 30,
+    "contract_expired_police_days": 90,
+    "contract_expired_bank_days": 1,
     "contract_ending_soon_days": 90,
     "return_tolerance_days": 15,
     "closed_file_months": 12,

@@ -7,9 +7,18 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from overseas.kernel.columns import Base, Key, enum_type
+
+
+class Audience(StrEnum):
+    """Whom a rung calls."""
+
+    DISTRICT = "district"
+    PROVINCE = "province"
+    POLICE = "police"
+    BANK = "bank"
 
 
 class Severity(StrEnum):
@@ -25,7 +34,10 @@ _OPEN: dict[str, Any] = {"sqlite_where": text("closed_at IS NULL"), "postgresql_
 
 
 class Alert(Base):
-    """Something that a person has to look after. `rung` is the number of days after (or before) the anchor date."""
+    """What a person has to look after. `rung` is so many days after the anchor date, less than nothing before it.
+
+    Whom this rung calls stands beside it: the district's office, the provincial one, the police's desk, the bank's.
+    """
 
     __tablename__ = "alert"
     __table_args__ = (
@@ -43,6 +55,10 @@ class Alert(Base):
     rung: Mapped[int]
     anchor_on: Mapped[date]
     severity: Mapped[Severity] = mapped_column(enum_type(Severity))
+    district_acts: Mapped[bool] = mapped_column(default=True)
+    province_acts: Mapped[bool] = mapped_column(default=False)
+    police_acts: Mapped[bool] = mapped_column(default=False)
+    bank_acts: Mapped[bool] = mapped_column(default=False)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     province_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -50,3 +66,12 @@ class Alert(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_because: Mapped[str | None]
+
+
+ACTS: dict[Audience, InstrumentedAttribute[bool]] = {
+    Audience.DISTRICT: Alert.district_acts,
+    Audience.PROVINCE: Alert.province_acts,
+    Audience.POLICE: Alert.police_acts,
+    Audience.BANK: Alert.bank_acts,
+}
+"""The column that says whether an alert calls them."""

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from overseas.alerts.filters import AlertFilter
 from overseas.alerts.models import Alert, Severity
+from overseas.alerts.sight import AlertReach, seen
 from overseas.cases.models import Case
 from overseas.contracts.models import Contract, Outcome
 from overseas.kernel.keyset import Count, Order, capped, count_of, page_of
 from overseas.kernel.paging import PAGE_ROWS, Cursor, Page
 from overseas.units.models import Unit
-from overseas.units.scope import Reach, within
 from overseas.workers.models import Worker
 
 CAP = 1000
@@ -39,9 +40,9 @@ class AlertRow:
 
 
 def open_alerts(
-    session: Session, area: Reach, *, rule: str | None = None, cursor: Cursor | None = None, limit: int = PAGE_ROWS
+    session: Session, sight: AlertReach, asked: AlertFilter, *, cursor: Cursor | None = None, limit: int = PAGE_ROWS
 ) -> Page[AlertRow]:
-    """The open alerts within reach, the oldest anchor first."""
+    """The open alerts within sight, the oldest anchor first."""
     query = (
         select(
             Alert.id,
@@ -58,25 +59,25 @@ def open_alerts(
         .join(Worker, Case.worker_id == Worker.id)
         .join(Unit, Alert.unit_id == Unit.id)
         .outerjoin(Contract, (Alert.subject_type == "contract") & (Alert.subject_id == Contract.id))
-        .where(Alert.closed_at.is_(None), within(area, province=Alert.province_id, unit=Alert.unit_id))
+        .where(seen(sight), *asked.conditions())
     )
-    if rule is not None:
-        query = query.where(Alert.rule == rule)
     rows = [AlertRow(*row) for row in session.execute(OLDEST_FIRST.lay(query, cursor).limit(limit + 1))]
     return page_of(rows, cursor, limit, key=lambda row: (row.anchor_on, row.id))
 
 
-def open_alert_count(session: Session, area: Reach, *, rule: str | None = None, cap: int = CAP) -> Count:
-    """How many alerts are open within reach, counted no further than the cap."""
-    return count_of(session.scalar(select(open_alerts_number(area, rule=rule, cap=cap))), cap)
+def open_alert_count(session: Session, sight: AlertReach, asked: AlertFilter, *, cap: int = CAP) -> Count:
+    """How many of them there are, counted no further than the cap."""
+    return count_of(session.scalar(select(open_alerts_number(sight, asked, cap=cap))), cap)
 
 
-def open_alerts_number(area: Reach, *, rule: str | None = None, cap: int = CAP) -> Any:
+def open_alerts_number(sight: AlertReach, asked: AlertFilter, *, cap: int = CAP) -> Any:
     """The same as a value inside a statement that asks more besides."""
-    query = select(Alert.id).where(
-        Alert.closed_at.is_(None), within(area, province=Alert.province_id, unit=Alert.unit_id)
-    )
-    return capped(query.where(Alert.rule == rule) if rule is not None else query, cap)
+    return capped(select(Alert.id).where(seen(sight), *asked.conditions()), cap)
+
+
+def called_number(sight: AlertReach, *, cap: int) -> Any:
+    """How many alerts call somebody: what the menu says."""
+    return open_alerts_number(sight, AlertFilter(called=sight.audience), cap=cap)
 
 
 def alerts_of_case(session: Session, case_id: int) -> Sequence[Alert]:

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from overseas.accounts.permissions import Role
 from overseas.accounts.queries import area_of
+from overseas.alerts.filters import AlertFilter
+from overseas.alerts.models import Audience
 from overseas.alerts.queries import AlertRow, open_alert_count, open_alerts
 from overseas.alerts.rules.catalogue import ALERT_RULES
+from overseas.alerts.sight import AlertReach
 from overseas.cli.office import Office, answer, columns, json_option, pass_office, unit_named
 from overseas.kernel.clock import Clock
 from overseas.kernel.i18n import gettext as _
@@ -33,9 +36,9 @@ def alerts() -> None:
 def list_alerts(office: Office, *, code: str | None, rule: str | None, limit: int, as_json: bool) -> None:
     """Print the open alerts, the oldest first."""
     with office.reading() as session:
-        area = _area(session, code, office.clock)
-        rows = open_alerts(session, area, rule=rule, limit=limit).rows
-        total = open_alert_count(session, area, rule=rule, cap=1_000_000).number
+        sight, asked = AlertReach(_area(session, code, office.clock), Audience.PROVINCE), AlertFilter(rule)
+        rows = open_alerts(session, sight, asked, limit=limit).rows
+        total = open_alert_count(session, sight, asked, cap=1_000_000).number
     office.note_read("alert.list", rows=len(rows), unit=code, rule=rule)
     answer([_data(row) for row in rows], _lines(list(rows), total), as_json=as_json)
 

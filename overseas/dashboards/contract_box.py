@@ -14,7 +14,7 @@ from overseas.contracts.models import Contract, Outcome
 
 @dataclass
 class ContractBox:
-    """What a case says of its contract abroad; `alerts` are the open ones, as (rule, since)."""
+    """What a case says of its contract abroad; `alerts` are the open ones, as (rule, the day it counts from)."""
 
     start_on: date
     end_on: date

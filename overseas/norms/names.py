@@ -9,6 +9,7 @@ from overseas.kernel.catalogue import Catalogue
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import lazy as _l
 from overseas.norms.data_names import DATA
+from overseas.norms.ladder_names import LADDER
 from overseas.norms.models import DayKind
 
 
@@ -148,6 +149,7 @@ NAMES: Catalogue[NormName] = Catalogue(
             _l("Contract ended without a return"),
             _l("How many days after the end the alert is raised."),
         ),
+        *(NormName(code, NormGroup.CONTRACT, label, explanation) for code, label, explanation in LADDER),
         NormName(
             "return_tolerance_days",
             NormGroup.CONTRACT,

@@ -113,7 +113,7 @@ HOLDINGS: dict[str, Holding] = {
     "alert": _holding(
         _l("Alerts"),
         stays="rule anchor_on opened_on closed_at closed_because",
-        hidden="subject_type subject_id rung severity",
+        hidden="subject_type subject_id rung severity district_acts province_acts police_acts bank_acts",
     ),
     "consent": _holding(
         _l("Use of the data"),

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import may
+from overseas.alerts.rule_types import AlertRule
 from overseas.alerts.rules.catalogue import ALERT_RULES
 from overseas.audit.journal import Subject
 from overseas.cases.actions import open_case as record_opening
@@ -169,9 +170,9 @@ def _going(case: Case) -> Sequence[tuple[Text, Any]]:
     ]
 
 
-def _alerts(box: ContractBox | None) -> list[tuple[Text, date]]:
-    """What is open about the contract, and since when."""
-    return [(ALERT_RULES[rule].name, since) for rule, since in box.alerts] if box else []
+def _alerts(box: ContractBox | None) -> list[tuple[AlertRule, date]]:
+    """What is open about the contract, and the day it counts from."""
+    return [(ALERT_RULES[rule], anchor_on) for rule, anchor_on in box.alerts] if box else []
 
 
 def _kinds(case: Case, shown: str | None) -> list[Link]:

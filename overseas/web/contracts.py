@@ -131,7 +131,7 @@ def _page(case_id: int, refused: Refused | None = None, *, first: ContractEvent 
         contract=contract,
         case=contract.case,
         status=status_view(contract, today, ending_soon_days=soon),
-        alerts=[(ALERT_RULES[alert.rule].name, alert.opened_on) for alert in alerts],
+        alerts=[(ALERT_RULES[alert.rule], alert.opened_on) for alert in alerts],
         forms=_forms(contract, refused, first),
         refused=refused,
         history=step_history(db(), actor(), case_id, "contract"),

@@ -16,7 +16,8 @@ from sqlalchemy import Select
 
 from overseas.accounts.permissions import Permission
 from overseas.accounts.policy import Actor, reach
-from overseas.alerts.queries import open_alerts_number
+from overseas.alerts.queries import called_number
+from overseas.alerts.sight import alert_reach
 from overseas.audit.looking import faults_told
 from overseas.cases.list_desks import CHECKS, LOANS, QueueView, number_in_view
 from overseas.kernel.i18n import Text
@@ -24,7 +25,6 @@ from overseas.kernel.i18n import lazy as _l
 from overseas.kernel.keyset import counts_of, together
 from overseas.privacy.queries.files import unread_number
 from overseas.privacy.queries.requests import open_requests_number
-from overseas.units.scope import Reach
 from overseas.web.addresses import page_address
 from overseas.web.guard import may_open
 from overseas.web.owed import owes_factor
@@ -34,8 +34,10 @@ MOST_ENTRIES = 7
 CAP = 99
 """Behind an entry stands 99+ where more waits: how many they are, the page itself says."""
 
-Waiting = Callable[[Reach, date], Any]
-"""The number, as a value inside a statement, of what waits in an area."""
+Sight = Callable[[Actor], Any]
+"""What a person sees: mostly an area."""
+Waiting = Callable[[Any, date], Any]
+"""The number, as a value inside a statement, of what waits within that sight."""
 
 ENTRIES: tuple[tuple[str, Text], ...] = (
     ("work.show_work", _l("Work to do")),
@@ -58,24 +60,28 @@ ENTRIES: tuple[tuple[str, Text], ...] = (
 """The pages a menu may lead to, in their order; each is shown to whom its own mark lets in."""
 
 
-WAITING: dict[str, tuple[Permission, Waiting]] = {
-    "alerts.list_alerts": (Permission.VIEW_ALERTS, lambda area, _today: open_alerts_number(area, cap=CAP)),
+def _area(permission: Permission) -> Sight:
+    return lambda who: reach(who, permission)
+
+
+WAITING: dict[str, tuple[Sight, Waiting]] = {
+    "alerts.list_alerts": (alert_reach, lambda sight, _today: called_number(sight, cap=CAP)),
     "desks.list_legal_checks": (
-        Permission.VIEW_LEGAL_CHECKS,
+        _area(Permission.VIEW_LEGAL_CHECKS),
         lambda area, today: number_in_view(CHECKS, QueueView.OPEN, area, today, CAP),
     ),
     "desks.list_loans": (
-        Permission.VIEW_LOANS,
+        _area(Permission.VIEW_LOANS),
         lambda area, today: number_in_view(LOANS, QueueView.OPEN, area, today, CAP),
     ),
     "data_requests.list_requests": (
-        Permission.HANDLE_DATA_REQUESTS,
+        _area(Permission.HANDLE_DATA_REQUESTS),
         lambda area, _today: open_requests_number(area, CAP),
     ),
-    "admin.show_health": (Permission.EDIT_ACCOUNTS, lambda _area, _today: faults_told()),
-    "files.list_openings": (Permission.VIEW_OPENINGS, lambda area, _today: unread_number(area, CAP)),
+    "admin.show_health": (_area(Permission.EDIT_ACCOUNTS), lambda _area, _today: faults_told()),
+    "files.list_openings": (_area(Permission.VIEW_OPENINGS), lambda area, _today: unread_number(area, CAP)),
 }
-"""How much waits behind an entry: by which permission, and what counts it. All of a menu are asked in one statement."""
+"""How much waits behind an entry: what the person sees of it, and what counts it. A menu asks all in one statement."""
 
 UNDER: dict[str, str] = {
     "expired": "progress.show_progress",
@@ -147,17 +153,17 @@ def menu_of(who: Actor) -> list[MenuEntry]:
 
 def _counts(who: Actor, endpoints: list[str]) -> dict[str, str]:
     """How much waits behind these entries; nothing waiting shows no number."""
-    areas = tuple((endpoint, reach(who, WAITING[endpoint][0])) for endpoint in endpoints if endpoint in WAITING)
-    if not areas:
+    seen = tuple((endpoint, WAITING[endpoint][0](who)) for endpoint in endpoints if endpoint in WAITING)
+    if not seen:
         return {}
-    counts = counts_of(db(), _statement(areas, clock().today()), CAP)
-    return {endpoint: str(count) for (endpoint, _area), count in zip(areas, counts, strict=True) if count}
+    counts = counts_of(db(), _statement(seen, clock().today()), CAP)
+    return {endpoint: str(count) for (endpoint, _sight), count in zip(seen, counts, strict=True) if count}
 
 
 @lru_cache(maxsize=400)
-def _statement(areas: tuple[tuple[str, Reach], ...], today: date) -> Select[*tuple[Any, ...]]:
+def _statement(seen: tuple[tuple[str, Any], ...], today: date) -> Select[*tuple[Any, ...]]:
     """Kept for the day, for every page asks it."""
-    return together(WAITING[endpoint][1](area, today) for endpoint, area in areas)
+    return together(WAITING[endpoint][1](sight, today) for endpoint, sight in seen)
 
 
 def _entry_of_page(places: dict[str, str]) -> str | None:

@@ -49,15 +49,16 @@ class TestOpening:
             world.units["58"].id,
         )
 
-    def test_is_silent_on_the_last_day_itself(self, world: World) -> None:
+    def test_says_on_the_last_day_itself_only_that_the_end_is_near(self, world: World) -> None:
         add_abroad(world, end_on=TODAY)
-        assert run(world) == SweepResult(0, 0, 0)
+        assert run(world) == SweepResult(1, 0, 0)
+        assert [(alert.rule, alert.rung) for alert in alerts(world.session)] == [("contract_ending", -14)]
 
     def test_opens_nothing_twice(self, world: World) -> None:
         add_abroad(world, end_on=YESTERDAY)
         run(world)
         assert run(world) == SweepResult(0, 0, 1)
-        assert run(world, TODAY + timedelta(days=30)) == SweepResult(0, 0, 1)
+        assert run(world, TODAY + timedelta(days=13)) == SweepResult(0, 0, 1)
 
     def test_is_silent_about_who_is_home(self, world: World) -> None:
         settle(add_abroad(world, end_on=YESTERDAY))

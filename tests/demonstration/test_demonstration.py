@@ -186,8 +186,12 @@ class TestItsFigures:
 
     def test_have_alerts_open_and_closed(self, session: Session) -> None:
         opened = session.scalars(select(Alert).where(Alert.closed_at.is_(None))).all()
-        assert len(opened) >= 8
-        assert all(alert.anchor_on < DAY for alert in opened)
+        expired, ending = ([one for one in opened if one.rule == f"contract_{end}"] for end in ("expired", "ending"))
+        assert len(expired) >= 8
+        assert all(alert.anchor_on < DAY for alert in expired)
+        assert ending
+        assert all(alert.anchor_on >= DAY for alert in ending)
+        assert len({(alert.subject_type, alert.subject_id) for alert in opened}) == len(opened), "one rung a person"
         assert session.scalars(select(Alert).where(Alert.closed_at.is_not(None))).all()
 
 

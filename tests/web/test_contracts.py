@@ -173,12 +173,30 @@ class TestTheListOfAlerts:
     def test_shows_the_district_its_own(self, contract: Contract, client_for: ClientFor) -> None:
         page = client_for("officer").get("/alerts")
         assert "1 alert is open." in page.text
-        assert "30 days" in page.text
+        assert "30 days ago" in page.text
         assert place(contract) in page.source
-        assert "Huyện Ninh Phước" not in page.text.split("What is known")[1].split("30 days")[0]
+        assert "Huyện Ninh Phước" not in page.text.split("What to do")[1].split("30 days ago")[0]
 
-    def test_shows_the_province_all_with_their_offices(self, contract: Contract, client_for: ClientFor) -> None:
+    def test_shows_the_province_with_the_offices_what_calls_it(self, contract: Contract, client_for: ClientFor) -> None:
         assert "Huyện Ninh Phước" in client_for("province").get("/alerts").text
+
+    def test_shows_the_province_the_rest_of_its_area_when_it_asks(self, world: World, client_for: ClientFor) -> None:
+        add_norms(world)
+        add_abroad(world, end_on=TODAY + timedelta(days=80), name="Chamaléa Thị Nga")
+        sweep(world.session, today=TODAY, at=NOW)
+        world.session.commit()
+        client = client_for("province")
+        assert "No alert is open" in client.get("/alerts").text
+        whole = client.get("/alerts?whole=area")
+        assert "Chamaléa Thị Nga" in whole.text
+        assert "in 80 days" in whole.text
+        assert "Chamaléa Thị Nga" in client_for("officer").get("/alerts").text
+
+    def test_is_narrowed_to_one_rule(self, contract: Contract, client_for: ClientFor) -> None:
+        client = client_for("officer")
+        assert place(contract) in client.get("/alerts?rule=contract_expired").source
+        assert "No alert fits" in client.get("/alerts?rule=contract_ending").text
+        assert "No list is shown" in client.get("/alerts?rule=nonsense", status=422).text
 
     def test_shows_another_district_nothing(self, contract: Contract, client_for: ClientFor) -> None:
         assert "No alert is open" in client_for("other_officer").get("/alerts").text
@@ -197,9 +215,9 @@ class TestTheListOfAlerts:
         first = client.get("/alerts")
         assert "60 alerts are open." in first.text
         second = client.get(first.links["Next"])
-        assert first.text.count("Open the contract") == 50
-        assert second.text.count("Open the contract") == 10
+        assert first.text.count("Record what became of it: ") == 50
+        assert second.text.count("Record what became of it: ") == 10
         again = client.get(second.links["Previous"])
-        assert again.text.count("Open the contract") == 50
+        assert again.text.count("Record what became of it: ") == 50
         for cursor in ("nonsense", Cursor(("today", 1)).encode(), Cursor(("2023-08-01", "first")).encode()):
             client.get(f"/alerts?page={cursor}", status=422)

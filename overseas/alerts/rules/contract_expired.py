@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from sqlalchemy import ColumnElement, Select, case, select
-
-from overseas.alerts.models import Alert, Severity
-from overseas.alerts.rule_types import AlertRule
-from overseas.contracts.models import RETURNED, Contract
+from overseas.alerts.models import Audience, Severity
+from overseas.alerts.open_contracts import open_contracts, why_it_closed
+from overseas.alerts.rule_types import AlertRule, Call, Side, Told
 from overseas.kernel.i18n import lazy as _l
-
-
-def _standing() -> Select[int, date, int, int, int]:
-    """Every contract that nobody has settled; whether its last day has passed, the day of the sweep decides."""
-    return select(Contract.id, Contract.end_on, Contract.case_id, Contract.unit_id, Contract.province_id).where(
-        ~Contract.settled
-    )
-
-
-def _because() -> ColumnElement[str]:
-    reason = case(
-        (Contract.outcome.in_(sorted(RETURNED)), "returned"),
-        (Contract.settled, "settled"),
-        (Contract.end_on > Alert.anchor_on, "extended"),
-        else_="corrected",
-    )
-    return select(reason).where(Contract.id == Alert.subject_id).correlate(Alert).scalar_subquery()
-
 
 CONTRACT_EXPIRED = AlertRule(
     code="contract_expired",
@@ -35,7 +13,25 @@ CONTRACT_EXPIRED = AlertRule(
     basis=_l("Law 69/2020: the return is to be recorded; the office asks worker, family and sender."),
     severity=Severity.HIGH,
     subject_type="contract",
-    rung_norm="contract_expired_days_late",
-    standing=_standing,
-    because=_because,
+    side=Side.AFTER,
+    rungs=(
+        "contract_expired_days_late",
+        "contract_expired_second_days",
+        "contract_expired_third_days",
+        "contract_expired_fourth_days",
+    ),
+    again="contract_expired_again_days",
+    calls=(
+        Call(Audience.DISTRICT),
+        Call(Audience.PROVINCE, "contract_expired_province_days"),
+        Call(Audience.POLICE, "contract_expired_police_days"),
+        Call(Audience.BANK, "contract_expired_bank_days"),
+    ),
+    told=Told(
+        anchor=_l("Last day of the contract"),
+        act=_l("Record what became of it"),
+        closes=_l("It closes by itself when the return, an extension or an outcome is recorded."),
+    ),
+    standing=open_contracts,
+    because=why_it_closed,
 )
