@@ -1043,7 +1043,6 @@ def upgrade() -> None:
                 "view_loans",
                 "record_loans",
                 "view_alerts",
-                "view_desk_alerts",
                 "export_lists",
                 "view_progress",
                 "view_breakdowns",
