@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from overseas.privacy.actions import requests as actions
 from overseas.privacy.forms.requests import AnswerForm, ExtensionForm, ReceiptForm, RequestForm
 from overseas.privacy.labels import CHANNEL_NAMES, KIND_NAMES, OUTCOME_NAMES
 from overseas.privacy.models import DataRequest, RequestKind
-from overseas.privacy.queries.requests import is_late, visible_request, visible_requests
+from overseas.privacy.queries.requests import answer_is_late, receipt_is_late, visible_request, visible_requests
 from overseas.privacy.queries.waiting import registers_waiting
 from overseas.web.forms import attempt, sent_version
 from overseas.web.guard import allow
@@ -118,7 +119,8 @@ def list_requests() -> ResponseReturnValue:
     return render_template(
         "privacy/requests.html",
         rows=rows,
-        late={row.id for row in rows if is_late(row, today)},
+        receipt_late={row.id for row in rows if receipt_is_late(row, today)},
+        answer_late={row.id for row in rows if answer_is_late(row, today)},
         counts=registers_waiting(db(), actor(), today),
         closed=shown == CLOSED,
         kind_names=KIND_NAMES,
@@ -186,7 +188,7 @@ def _page(row: DataRequest, *, deed: str | None = None, sent: BaseForm | None = 
     return render_template(
         "privacy/request.html",
         row=row,
-        late=is_late(row, today),
+        late=_late_words(row, today),
         forms=[(code, DEEDS[code], sent if code == deed else _fresh(code)) for code in _open_deeds(row, deed)],
         sent=sent,
         kind_name=KIND_NAMES[row.kind],
@@ -195,6 +197,15 @@ def _page(row: DataRequest, *, deed: str | None = None, sent: BaseForm | None = 
         way=_way(row),
         **{"reasons": (), "stale": False, **refused},
     )
+
+
+def _late_words(row: DataRequest, today: date) -> list[str]:
+    """What is late of this request."""
+    said = (
+        (_("Late: telling the person that it is received"), receipt_is_late(row, today)),
+        (_("Late: the answer"), answer_is_late(row, today)),
+    )
+    return [words for words, late in said if late]
 
 
 def _open_deeds(row: DataRequest, refused: str | None) -> list[str]:

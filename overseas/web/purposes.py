@@ -14,7 +14,7 @@ from overseas.kernel.i18n import gettext as _
 from overseas.privacy.actions.purposes import change_purpose as record_change
 from overseas.privacy.forms.consents import PurposeForm
 from overseas.privacy.labels import BASIS_NAMES, purpose_name
-from overseas.privacy.models import Purpose
+from overseas.privacy.models import LegalBasis, Purpose
 from overseas.privacy.queries.consents import purpose_by_id, purposes
 from overseas.web.conflicts import changes_beside
 from overseas.web.forms import attempt, sent_version
@@ -61,5 +61,11 @@ def change_purpose(purpose_id: int) -> ResponseReturnValue:
 
 def _page(purpose: Purpose, form: PurposeForm, conflict: Any = None) -> str:
     return render_template(
-        "privacy/purpose.html", purpose=purpose, name=purpose_name(purpose), form=form, conflict=conflict
+        "privacy/purpose.html",
+        purpose=purpose,
+        name=purpose_name(purpose),
+        basis_name=BASIS_NAMES[purpose.basis],
+        by_consent=purpose.basis is LegalBasis.CONSENT,
+        form=form,
+        conflict=conflict,
     )

@@ -19,7 +19,7 @@ from overseas.privacy.actions.requests import (
 )
 from overseas.privacy.forms.requests import AnswerForm, Asked, ExtensionForm, ReceiptForm
 from overseas.privacy.models import Channel, DataRequest, RequestKind, RequestOutcome
-from overseas.privacy.queries.requests import is_late, visible_requests
+from overseas.privacy.queries.requests import answer_is_late, is_late, receipt_is_late, visible_requests
 from overseas.privacy.queries.waiting import registers_waiting
 from tests.workers.people import registered
 from tests.world import NOW, TODAY, World
@@ -131,4 +131,7 @@ class TestTheRegister:
     def test_counts_a_receipt_that_was_not_given_as_late(self, session: Session, world: World) -> None:
         row = receive(session, world)
         assert not is_late(row, row.acknowledge_due_on)
-        assert is_late(row, row.acknowledge_due_on + timedelta(days=1))
+        after = row.acknowledge_due_on + timedelta(days=1)
+        assert is_late(row, after)
+        assert receipt_is_late(row, after)
+        assert not answer_is_late(row, after)

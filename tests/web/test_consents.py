@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from overseas.privacy.actions.purposes import load_purposes
-from overseas.privacy.models import Consent, Purpose
+from overseas.privacy.models import Consent, LegalBasis, Purpose
 from overseas.workers.actions import load_reference
 from overseas.workers.models import Worker
 from tests.web.conftest import ClientFor
@@ -102,6 +102,15 @@ class TestTheCatalogue:
         page = client.submit(mine, here, {"wording": "Lời của tôi"}, status=409)
         assert page.form(here)["wording"] == ["Lời của tôi"]
         client.submit(page, here, {"wording": ""}, status=422)
+
+    def test_asks_nobody_for_what_the_law_commands(self, session: Session, client_for: ClientFor) -> None:
+        statute = session.scalars(select(Purpose).where(Purpose.basis == LegalBasis.STATUTORY)).first()
+        assert statute
+        client, here = client_for("administrator"), f"/purposes/{statute.id}"
+        page, asked = client.get(here), statute.asked
+        assert "asked" not in page.form(here)
+        client.submit(page, here, {"wording": "Lời khác"})
+        assert statute.asked is asked
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

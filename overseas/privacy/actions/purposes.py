@@ -36,7 +36,10 @@ def load_purposes(session: Session) -> int:
 def change_purpose(
     session: Session, by: Actor, purpose_id: int, *, form: PurposeForm, version: int, at: datetime
 ) -> Purpose:
-    """Say it in other words; another wording is a new version, and earlier consents keep the words of then."""
+    """Say it in other words; another wording is a new version, and earlier consents keep the words of then.
+
+    Nobody is asked for what the law commands, whatever the form says.
+    """
     require(by, Permission.EDIT_NORMS)
     purpose = purpose_by_id(session, purpose_id)
     check_version(purpose, version, subject_type="purpose", subject_id=purpose.id)
@@ -44,8 +47,10 @@ def change_purpose(
     before = snapshot(purpose, TRAIL)
     if form.wording.data != purpose.wording:
         purpose.wording_version += 1
-    for name in ("name_vi", "name_en", "article", "wording", "asked"):
+    for name in ("name_vi", "name_en", "article", "wording"):
         setattr(purpose, name, form[name].data)
+    if purpose.basis is LegalBasis.CONSENT:
+        purpose.asked = form.asked.data
     change = difference(before, snapshot(purpose, TRAIL))
     if change.after:
         record(session, by, CHANGED, Subject("purpose", purpose.id), at=at, change=change)

@@ -72,10 +72,19 @@ def late_requests_number(area: Reach, today: date, cap: int) -> Any:
     return capped(select(DataRequest.id).where(DataRequest.closed_on.is_(None), late, _within(area)), cap)
 
 
+def receipt_is_late(row: DataRequest, today: date) -> bool:
+    """Whether the person should have been told by now that the request is received; once it is answered no more."""
+    return row.closed_on is None and row.acknowledged_on is None and row.acknowledge_due_on < today
+
+
+def answer_is_late(row: DataRequest, today: date) -> bool:
+    """Whether an open request is past the day of its answer."""
+    return row.closed_on is None and row.due_on < today
+
+
 def is_late(row: DataRequest, today: date) -> bool:
-    """Whether an open request is past its day, or its receipt is."""
-    unacknowledged = row.acknowledged_on is None and row.acknowledge_due_on < today
-    return row.closed_on is None and (row.due_on < today or unacknowledged)
+    """Whether either is."""
+    return receipt_is_late(row, today) or answer_is_late(row, today)
 
 
 def _unacknowledged(today: date) -> ColumnElement[bool]:
