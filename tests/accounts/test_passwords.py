@@ -75,9 +75,23 @@ class TestANewPassword:
         assert weakness(password)
 
     @pytest.mark.parametrize(
-        "password", ["iloveyou202612", "Liverpool 123456", "princess00000000", "Manchester 1234", "Sở Lao Động 2026"]
+        "password",
+        [
+            "iloveyou202612",
+            "Liverpool 123456",
+            "princess00000000",
+            "Manchester 1234",
+            "Sở Lao Động 2026",
+            "matkhau123456",
+        ],
     )
     def test_is_no_short_common_one_with_digits_at_its_end(self, password: str) -> None:
+        assert "tried first" in str(weakness(password))
+
+    @pytest.mark.parametrize(
+        "password", ["Matkhau@123456", "Admin@123456!", "Ninhthuan#2026", "Quantri@2026!!", "Abc@12345678"]
+    )
+    def test_is_no_common_one_with_signs_at_its_end(self, password: str) -> None:
         assert "tried first" in str(weakness(password))
 
     def test_may_not_hold_ones_name(self) -> None:
