@@ -78,7 +78,7 @@ def show_person(worker_id: int) -> ResponseReturnValue:
     worker = visible_worker(db(), actor(), worker_id)
     note_read("worker.trail", Subject("worker", worker.id))
     cases = tuple(case.id for case in cases_of_worker(db(), actor(), worker.id))
-    lead = _("Who looked at the person and at her cases, and what was done with her data.")
+    lead = _("Who looked at the person and the cases, and what was done with the data.")
     back = Link(_("The person"), url_for("workers.show_worker", worker_id=worker.id), current=False)
     about = _About(worker.name, lead, ("read", "done", "changed"), back, export={"person": worker.id})
     return _list(about, TrailFilter(worker_id=worker.id, case_ids=cases))

@@ -99,12 +99,15 @@ class WorkerForm(BaseForm):
         [DataRequired()],
         description=_l("Day/month/year. If only a part is known, type month/year or the year alone."),
     )
-    sex = RadioField(_l("Sex"), [InputRequired()], choices=choices_of(SEX_NAMES.items()))
+    sex = RadioField(_l("Sex"), [InputRequired(_l("Fill in this field."))], choices=choices_of(SEX_NAMES.items()))
     ethnicity_slug = ChoiceField(
         _l("Ethnic group"), choices=[], description=_l("Sensitive: seen by the labour offices only.")
     )
     residence_unit_id = ChoiceField(
-        _l("Commune of residence"), [InputRequired()], choices=[], description=_l("The communes of your area today.")
+        _l("Commune of residence"),
+        [InputRequired(_l("Fill in this field."))],
+        choices=[],
+        description=_l("The communes of your area today."),
     )
     address = LineField(_l("Street, hamlet or village"), [Optional()])
     national_id = LineField(

@@ -24,7 +24,7 @@ from overseas.privacy.models import (
     Told,
 )
 from overseas.privacy.queries.files import past_files
-from overseas.privacy.queries.requests import is_late
+from overseas.privacy.queries.requests import answer_is_late
 from overseas.privacy.queries.waiting import registers_waiting
 from overseas.workers.models import Worker
 from tests.demonstration.conftest import DAY
@@ -45,7 +45,7 @@ class TestItsRequests:
         assert [row for row in running if row.acknowledged_on is None and row.acknowledge_due_on < DAY]
         assert [row for row in running if row.acknowledged_on is None and row.acknowledge_due_on >= DAY]
         assert [row for row in running if row.extended_to]
-        assert [row for row in running if not is_late(row, DAY) and row.acknowledged_on]
+        assert [row for row in running if not answer_is_late(row, DAY) and row.acknowledged_on]
 
     def test_stand_also_in_the_model_district(self, session: Session) -> None:
         officer = actor_by_username(session, "canbo.ninhphuoc", DAY)

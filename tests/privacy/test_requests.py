@@ -19,7 +19,7 @@ from overseas.privacy.actions.requests import (
 )
 from overseas.privacy.forms.requests import AnswerForm, Asked, ExtensionForm, ReceiptForm
 from overseas.privacy.models import Channel, DataRequest, RequestKind, RequestOutcome
-from overseas.privacy.queries.requests import answer_is_late, is_late, receipt_is_late, visible_requests
+from overseas.privacy.queries.requests import answer_is_late, receipt_is_late, visible_requests
 from overseas.privacy.queries.waiting import registers_waiting
 from tests.workers.people import registered
 from tests.world import NOW, TODAY, World
@@ -126,12 +126,11 @@ class TestTheRegister:
         assert registers_waiting(session, officer, TODAY).late == 1
         assert registers_waiting(session, officer, TODAY).requests == 2
         assert registers_waiting(session, world.actor("other_officer"), TODAY).requests == 0
-        assert [is_late(one, TODAY) for one in visible_requests(session, officer)] == [True, False]
+        assert [answer_is_late(one, TODAY) for one in visible_requests(session, officer)] == [True, False]
 
     def test_counts_a_receipt_that_was_not_given_as_late(self, session: Session, world: World) -> None:
         row = receive(session, world)
-        assert not is_late(row, row.acknowledge_due_on)
+        assert not receipt_is_late(row, row.acknowledge_due_on)
         after = row.acknowledge_due_on + timedelta(days=1)
-        assert is_late(row, after)
         assert receipt_is_late(row, after)
         assert not answer_is_late(row, after)

@@ -118,7 +118,7 @@ class TestRegisteringAPerson:
             ({"birth": "12/03/2098"}, "future"),
             ({"birth": "2020"}, "age of 3 years"),
             ({"birth": "hôm qua"}, "not a date"),
-            ({"sex": ""}, "required"),
+            ({"sex": ""}, "Fill in this field"),
             ({"national_id": "05819800123A"}, "digits only"),
             ({"national_id": "58198001234"}, "058198001234"),
             ({"passport": "12345"}, "one letter"),

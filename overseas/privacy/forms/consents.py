@@ -38,8 +38,8 @@ class ConsentForm(BaseForm):
     """One answer to one purpose. Nothing is chosen beforehand: a default would not be consent."""
 
     purpose_id = ChoiceField(_l("Purpose"), [Needed()])
-    answer = RadioField(_l("The person"), [InputRequired()], choices=choices_of(ANSWERS))
-    channel = ChoiceField(_l("How she said it"), [Needed()], choices=_CHANNELS)
+    answer = RadioField(_l("The person"), [InputRequired(_l("Fill in this field."))], choices=choices_of(ANSWERS))
+    channel = ChoiceField(_l("How the person said it"), [Needed()], choices=_CHANNELS)
     said_on = VietnameseDateField(_l("On"), [Needed()])
     paper = LineField(
         _l("Paper"), [Optional()], description=_l("Number or place of the signed sheet, if there is one.")
@@ -75,7 +75,7 @@ class Withdrawal:
 class WithdrawalForm(BaseForm):
     """A consent is taken back: how the person said so, and when. No reason is asked for."""
 
-    channel = ChoiceField(_l("How she said it"), [Needed()], choices=_CHANNELS)
+    channel = ChoiceField(_l("How the person said it"), [Needed()], choices=_CHANNELS)
     said_on = VietnameseDateField(_l("On"), [Needed()])
 
     def entry(self, purpose_id: int) -> Withdrawal:
@@ -86,7 +86,7 @@ class WithdrawalForm(BaseForm):
 class FirstConsentsForm(BaseForm):
     """What a person says to every purpose when she is registered; nothing is chosen beforehand."""
 
-    channel = ChoiceField(_l("How she said it"), choices=_CHANNELS)
+    channel = ChoiceField(_l("How the person said it"), choices=_CHANNELS)
     paper = LineField(
         _l("Signed sheet"), [Optional()], description=_l("Number or place of the signed sheet, if there is one.")
     )

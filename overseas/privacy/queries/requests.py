@@ -82,11 +82,6 @@ def answer_is_late(row: DataRequest, today: date) -> bool:
     return row.closed_on is None and row.due_on < today
 
 
-def is_late(row: DataRequest, today: date) -> bool:
-    """Whether either is."""
-    return receipt_is_late(row, today) or answer_is_late(row, today)
-
-
 def _unacknowledged(today: date) -> ColumnElement[bool]:
     return DataRequest.acknowledged_on.is_(None) & (DataRequest.acknowledge_due_on < today)
 
