@@ -13,7 +13,7 @@ from overseas.audit.journal import Signatory, Subject, Verb, difference, record,
 from overseas.cases.models import Case
 from overseas.cases.step_types import StepField
 from overseas.cases.trail import learn_words
-from overseas.cases.wording import say_choice
+from overseas.cases.wording import say_choice, say_day
 from overseas.contracts.events import ContractMoved
 from overseas.contracts.models import OUTCOME_NAMES, Contract, Outcome
 from overseas.contracts.terms import ContractEvent, Standing, check_open, standing_of
@@ -35,6 +35,11 @@ TRAIL = (
 learn_words(
     StepField("outcome", _l("What became of it"), say_choice(OUTCOME_NAMES)),
     StepField("outcome_note", _l("Note")),
+    StepField("old_end_on", _l("Last day before"), say_day),
+    StepField("new_end_on", _l("New last day"), say_day),
+    StepField("paper", _l("Paper")),
+    StepField("paper_number", _l("Number of the document")),
+    StepField("paper_on", _l("Date of the document"), say_day),
 )
 
 
