@@ -26,7 +26,7 @@ from overseas.kernel.errors import NotFound
 from overseas.kernel.i18n import Text
 from overseas.kernel.i18n import gettext as _
 from overseas.kernel.i18n import lazy as _l
-from overseas.quotas.masking import masked, masked_groups
+from overseas.quotas.masking import SMALLEST_SHOWN, masked, masked_groups
 from overseas.units.models import Unit
 from overseas.units.queries import at_or_below, children, units_by_ids
 from overseas.workers.labels import group_name
@@ -136,6 +136,8 @@ class _Counted:
         numbers = self._gather(query.group_by(Unit.path, Worker.ethnicity_slug))
         totals = sum(numbers.values(), Counter[str]())
         largest = sorted((slug for slug in totals if slug), key=lambda slug: (-totals[slug], slug))[:MOST_PEOPLES]
+        if totals.total() < SMALLEST_SHOWN:
+            largest = []  # so few that the name of a column would tell who they are
         found = self._peoples(numbers, largest)
         while len(largest) > 1 and _says_nothing(found):
             largest = largest[:-1]

@@ -44,10 +44,6 @@ def masked(numbers: Numbers, *, sensitive: Collection[int] | None = None) -> Mas
     small = {cell for cell in table.cells() if cell[1] in columns and 0 < table.value(cell) < SMALLEST_SHOWN}
     hidden = small | {cell for cell in table.cells() if cell[0] in table.blank}
     for cell in sorted(small, key=lambda one: (table.value(one), one), reverse=True):
-        if table.is_safe(cell, hidden) or _protect(table, cell, hidden):
-            continue
-        table.blank.add(cell[0])
-        hidden |= {(cell[0], column) for column in range(table.width)}
         if not table.is_safe(cell, hidden) and not _protect(table, cell, hidden):
             return _nothing_shown(table)
     if not all(table.is_safe(cell, hidden) for cell in small):

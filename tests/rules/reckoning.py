@@ -49,7 +49,8 @@ class Printed:
 class Reader:
     """Knows what is printed, and that nobody hides a zero unless the whole row is hidden.
 
-    The sharper one knows as well that this befalls rows of fewer people than `few` and no others.
+    The sharper one knows as well that this befalls rows of fewer people than `few` and no others, unless the table says
+    nothing at all.
     """
 
     printed: Printed
@@ -80,7 +81,8 @@ class Reader:
     def _least(self, row: int, column: int) -> int:
         columns = len(self.printed.sums) - self.printed.last_column_missing
         whole = all(value is None for value in self.printed.lines[row][:columns])
-        few = self.few is None or self.printed.people[row] < self.few
+        nothing = not any(value is not None for line in self.printed.lines for value in line[:columns])
+        few = self.few is None or nothing or self.printed.people[row] < self.few
         return 0 if column == columns or (whole and few) else 1
 
 

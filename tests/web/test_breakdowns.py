@@ -79,10 +79,17 @@ class TestPeoples:
         assert seen(world, "leader").columns == ("Kinh", "Chăm", "Ra-glai")
 
     def test_of_whom_there_is_one_only_do_not_stand_alone_beside_their_total(self, world: World) -> None:
-        leave(world, "23356", "kinh")
+        for _turn in range(5):
+            leave(world, "23356", "kinh")
         found = breakdown(world.session, Kind.PEOPLES, 2022, province=world.units["62"], today=TODAY)
         assert found.columns == ("Kinh", "Others, or not recorded")
-        assert cells(found) == {"610": (None, None), "62": (None, None)}
+        assert cells(found) == {"610": (5, 0), "62": (5, 0)}
+
+    def test_are_not_named_where_so_few_left_that_the_name_would_tell(self, world: World) -> None:
+        leave(world, "23356", "kinh")
+        found = breakdown(world.session, Kind.PEOPLES, 2022, province=world.units["62"], today=TODAY)
+        assert found.columns == ("Others, or not recorded",)
+        assert cells(found) == {"610": (None,), "62": (None,)}
 
     def test_share_a_column_when_they_are_many_or_not_recorded(self, world: World) -> None:
         for slug in ("tay", "nung", "thai", "muong", None):
