@@ -44,7 +44,7 @@ class StoreOfTest(Store):
         self, connection: Connection, listeners: Listeners | None = None, *, watcher: Watcher | None = None
     ) -> None:
         super().__init__(connection.engine, listeners, watcher=watcher)
-        self.connection = connection
+        self.connection, self.watcher = connection, watcher
         self.sessions: list[WatchedSession] = []
 
     def open_session(self, *, read_only: bool) -> Session:
