@@ -54,6 +54,7 @@ AHEAD = {
     "until",
 }
 AHEAD |= {
+    "anchor_on",
     "end_on",
     "first_end_on",
     "old_end_on",
