@@ -54,7 +54,8 @@ OF_ROWS = {
     "the beginning is cut off": Tampering("DELETE FROM {t} WHERE id < {n} + 3", 0, Fault.REMOVED),
     "the end is cut off": Tampering("DELETE FROM {t} WHERE id > {n} + 3", 4, Fault.REMOVED),
     "nothing is left": Tampering("DELETE FROM {t}", 0, Fault.REMOVED),
-    "a row is put in before the first": Tampering(NEW + "- 1000, {columns}, 'x' FROM {t} WHERE id = {n}", -1000,
+    # Before the first number there is: one that a transaction took and gave back is not known to be a stranger's.
+    "a row is put in before the first": Tampering(NEW + "- 1000000, {columns}, 'x' FROM {t} WHERE id = {n}", -1000000,
                                                   Fault.ADDED),
     "a row is put in where one was removed": Tampering(
         "DELETE FROM {t} WHERE id = {n} + 2; " + NEW + "+ 2, {columns}, mark FROM {t} WHERE id = {n} + 3", 2,
