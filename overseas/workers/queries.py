@@ -172,6 +172,8 @@ def _known_people() -> Select[int, str, date, Precision, str, str, int, int]:
             Worker.province_id,
             Worker.unit_id,
         )
+        # Said, not guessed: in a process with several threads the guess failed, and from then on every time.
+        .select_from(Worker)
         .join(_COMMUNE, _COMMUNE.id == Worker.residence_unit_id)
         .join(_UNIT, _UNIT.id == Worker.unit_id)
     )
