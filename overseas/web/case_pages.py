@@ -53,6 +53,8 @@ from overseas.workers.models import Worker
 from overseas.workers.national_ids import masked
 from overseas.workers.queries import visible_worker
 
+NEWEST = 20
+"""So many lines of the timeline stand on the case's own page; the whole has a page of its own."""
 STAGE_TONES = {
     Stage.REGISTERED: "neutral",
     Stage.PREPARING: "info",
@@ -92,7 +94,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
     view = case_view(db(), actor(), case, today=clock().today())
     next_label, next_href = _next_move(view)
     box = contract_box(db(), case.id) if case.stage in AFTER_DEPARTURE else None
-    asked = TimelineAsked((kind,) if kind else ())
+    asked = TimelineAsked((kind,) if kind else (), limit=NEWEST)
     newest = timeline(db(), actor(), case.id, worker_id=case.worker_id, asked=asked)
     soon = view.facts.norm("contract_ending_soon_days", view.facts.today) or 0
     return render_template(
