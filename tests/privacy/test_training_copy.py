@@ -21,6 +21,7 @@ from overseas.demonstration.copying import ABOUT_PEOPLE, CODES
 from overseas.demonstration.strangers import Strangers
 from overseas.kernel.clock import StoppedClock
 from overseas.kernel.database import for_writing, open_engine, ring_of
+from overseas.kernel.folding import word_ends
 from overseas.kernel.unit_of_work import Store
 from overseas.markets.actions import load_markets
 from overseas.norms.actions import load_norms
@@ -28,7 +29,7 @@ from overseas.privacy.actions.purposes import load_purposes
 from overseas.privacy.queries.held import mappers, values_of_row
 from overseas.quotas.counters import compare_counters
 from overseas.workers.actions import load_reference
-from overseas.workers.models import IdentifierKind, Sex, Worker, WorkerIdentifier
+from overseas.workers.models import IdentifierKind, NameEnding, Sex, Worker, WorkerIdentifier
 from overseas.workers.phones import phone_key
 from tests.cases.sample_cases import add_case, add_check, add_loan
 from tests.databases import migrated_database
@@ -69,7 +70,7 @@ def copy(filled: Session, tmp_path: Path) -> Iterator[Store]:
 def own_words(session: Session) -> set[str]:
     """Every text of somebody's own in the original: of people, and the names of officers."""
     found: set[str] = set()
-    for name in (*ABOUT_PEOPLE, "name_ending"):
+    for name in ABOUT_PEOPLE:
         mapper = mappers()[name]
         kept = {
             column.name
@@ -129,6 +130,14 @@ class TestTheCopy:
             text = dump(copy.engine) + opened(session)
         assert found_in(text, words) == []
         assert [secret for secret in SECRETS if secret in text] == []
+
+    def test_finds_people_by_the_endings_of_their_new_names_alone(self, copy: Store) -> None:
+        with Session(copy.engine) as session:
+            found = {(row.worker_id, row.ending) for row in session.scalars(select(NameEnding))}
+            people = session.scalars(select(Worker)).unique()
+            assert (
+                found == {(person.id, ending) for person in people for ending in word_ends(person.name_folded)} != set()
+            )
 
     def test_is_looked_through_in_a_way_that_would_find_them(self, filled: Session) -> None:
         words = own_words(filled)
