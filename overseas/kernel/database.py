@@ -107,10 +107,12 @@ def insert_into(session: Session, table: type[DeclarativeBase]) -> postgresql.In
 def _prepare_postgres(connection: Any, _record: Any) -> None:
     """What pages ask lies in memory or on a drive without moving parts; the server's own figure is that of a disk.
 
-    With it the planner reads a table of 10,000 cases from end to end to show 300 of them.
+    With it the planner reads a table of 10,000 cases from end to end to show 300 of them. And a day that a statement
+    makes a text of is written as 2023-10-16, however the server is set.
     """
     connection.autocommit = True
     cursor = connection.cursor()
+    cursor.execute("SET datestyle = 'ISO'")
     cursor.execute(f"SET random_page_cost = {RANDOM_PAGE_COST}")
     cursor.close()
     connection.autocommit = False

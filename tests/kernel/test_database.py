@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
 from overseas.kernel import database
@@ -23,6 +23,16 @@ class TestAnErrorOfTheDatabase:
         engine.dispose()
         assert "nowhere" in str(refused.value)
         assert SECRET not in str(refused.value)
+
+
+@pytest.mark.skipif(server_url() is None, reason="SQLite keeps a day as the text that it is")
+class TestAServerThatWritesDaysInItsOwnWay:
+    def test_makes_a_text_of_a_day_as_everywhere(self, database_url: str) -> None:
+        own_way = make_url(database_url).update_query_dict({"options": "-c datestyle=SQL,DMY"})
+        engine = open_engine(own_way.render_as_string(hide_password=False))
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT CAST(DATE '2023-10-16' AS VARCHAR)")) == "2023-10-16"
+        engine.dispose()
 
 
 @pytest.mark.skipif(server_url() is None, reason="SQLite lives in the program: there is no server that could go away")
