@@ -19,7 +19,6 @@ from overseas.workers.models import IdentifierKind, NameEnding, Worker, WorkerId
 from overseas.workers.national_ids import numbers_meant
 from overseas.workers.phones import phone_key
 
-_HER = aliased(Worker)
 LONGEST_QUERY = 120
 MOST_SYLLABLES = 8
 # Syllables that stand in so many names that others tell more: family names and the middle names of most people.
@@ -104,7 +103,8 @@ def _beginning_with(reach: Reach, text: str, *, unfinished: bool) -> Select[int]
     in_reach = within(reach, province=NameEnding.province_id, unit=NameEnding.unit_id)
     found = select(NameEnding.worker_id).where(in_reach, NameEnding.ending >= text, NameEnding.ending < after)
     # Whose data are restricted is found by the number of a paper, which she shows herself, and not by her name.
-    return found.where(~exists().where(_HER.id == NameEnding.worker_id, _HER.restricted))
+    her = aliased(Worker)
+    return found.where(~exists().where(her.id == NameEnding.worker_id, her.restricted))
 
 
 def _hashes(kind: IdentifierKind, number: str, ring: KeyRing) -> ColumnElement[bool]:

@@ -156,26 +156,25 @@ def likely_same(session: Session, reach: Reach, entry: WorkerEntry, *, but: int 
     ]
 
 
-_COMMUNE, _UNIT = aliased(Unit), aliased(Unit)
 _Row = Row[int, str, date, Precision, str, str, int, int]
 
 
 def _known_people() -> Select[int, str, date, Precision, str, str, int, int]:
+    commune, unit = aliased(Unit), aliased(Unit)
     return (
         select(
             Worker.id,
             Worker.name,
             Worker.birth_date,
             Worker.birth_precision,
-            _COMMUNE.name.label("commune_name"),
-            _UNIT.name.label("unit_name"),
+            commune.name.label("commune_name"),
+            unit.name.label("unit_name"),
             Worker.province_id,
             Worker.unit_id,
         )
-        # Said, not guessed: in a process with several threads the guess failed, and from then on every time.
         .select_from(Worker)
-        .join(_COMMUNE, _COMMUNE.id == Worker.residence_unit_id)
-        .join(_UNIT, _UNIT.id == Worker.unit_id)
+        .join(commune, commune.id == Worker.residence_unit_id)
+        .join(unit, unit.id == Worker.unit_id)
     )
 
 

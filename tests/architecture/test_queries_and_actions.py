@@ -152,3 +152,20 @@ def test_sees_a_writer_a_reader_and_an_action_without_author() -> None:
     assert actions_without_author([planted("def f(session, case): ...", "overseas/cases/actions.py")])
     assert actions_without_author([planted("def f(case, *, by): ...", "overseas/cases/actions.py")])
     assert not actions_without_author([planted("def f(session, case, *, by): ...", "overseas/cases/actions.py")])
+
+
+def shared_aliases(modules: Iterable[Module]) -> Iterator[str]:
+    """Second names of tables that all threads share: two who ask one first make its columns twice, and break it."""
+    for module in modules:
+        for statement in module.tree.body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign) and "aliased(" in ast.unparse(statement):
+                yield f"{module.path}:{statement.lineno}"
+
+
+def test_no_second_name_of_a_table_is_shared_by_all_threads() -> None:
+    assert list(shared_aliases(program())) == []
+
+
+def test_sees_a_shared_second_name() -> None:
+    module = planted("_A, _B = aliased(Unit), aliased(Unit)\n\ndef ask():\n    own = aliased(Unit)\n")
+    assert len(list(shared_aliases([module]))) == 1

@@ -26,7 +26,6 @@ from overseas.workers.models import Worker
 
 AT_ONCE = 500
 """So many numbers stand in one statement."""
-_OTHER = aliased(Case)
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def closed_people(session: Session, area: Reach, worker_ids: Iterable[int], toda
 
 def closed_cases(session: Session, area: Reach, case_ids: Iterable[int], today: date) -> dict[int, ClosedFile]:
     """Of these cases, those of people whose file is closed to somebody of this area."""
-    asked = _Asked(Case.id, lambda some: select(_OTHER.worker_id).where(_OTHER.id.in_(some)))
+    other = aliased(Case)
+    asked = _Asked(Case.id, lambda some: select(other.worker_id).where(other.id.in_(some)))
     return _closed(session, area, asked, list(case_ids), today)
 
 
